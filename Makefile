@@ -1,0 +1,49 @@
+# build: check and build everything. test: under five minutes. test-long: mutations, fuzzing,
+# reproducibility. lock: pin the newest dependencies. See CONTRIBUTING.md.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+
+.PHONY: build test test-long format bench lock clean
+.DELETE_ON_ERROR:
+
+build: .venv/installed
+	$(BIN)/morocco-returns build
+
+test: .venv/installed-extra
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/morocco-returns format --check
+	$(BIN)/pytest --numprocesses=2 -m "not long"
+
+test-long: .venv/installed-extra
+	$(BIN)/pytest --numprocesses=2 -m long
+
+format: .venv/installed
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+	$(BIN)/morocco-returns format
+
+bench: .venv/installed
+	$(BIN)/python bench/bench_check.py
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PIP) --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/installed-extra: .venv/installed requirements-extra.lock
+	$(PIP) --no-build-isolation -r requirements-extra.lock
+	touch $@
+
+# Needs uv; one lock for all systems. The extra group lives apart: it needs a source-only package.
+lock:
+	uv pip compile pyproject.toml --extra curate --group dev --universal --generate-hashes \
+		--python-version 3.11 --no-header --quiet --output-file requirements.lock
+	uv pip compile --group extra --constraint requirements.lock --universal --generate-hashes \
+		--python-version 3.11 --no-header --quiet --output-file requirements-extra.lock
+
+clean:
+	rm -rf .venv dist

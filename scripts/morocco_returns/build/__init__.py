@@ -1,0 +1,1 @@
+"""Everything that is derived: descriptor, built tables, pages of documentation, archives."""

@@ -1,0 +1,75 @@
+"""datapackage.json, built from schemas/ and the files: never edited by hand.
+
+The dialect is the subset that every reader takes: ``$schema`` 2.0 at the root over a body that
+the first version of the standard allows too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from morocco_returns.build.metadata import Metadata, schema_path, table_path
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+DIALECT = {
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "header": True,
+    "skipInitialSpace": False,
+}
+
+
+def build_descriptor(metadata: Metadata, files: Mapping[str, bytes]) -> dict[str, object]:
+    """The descriptor; ``files`` maps the path of each table to its bytes.
+
+    A table without bytes gets no size and hash: such a descriptor serves to check the sources
+    before anything is built.
+    """
+    return {
+        "$schema": PROFILE,
+        "name": metadata.name,
+        "title": metadata.title,
+        "description": metadata.description,
+        "version": metadata.version,
+        "created": f"{metadata.released}T00:00:00Z",
+        "keywords": metadata.keywords,
+        "licenses": metadata.licenses,
+        "contributors": [
+            {**contributor, "roles": [contributor["role"]]} for contributor in metadata.contributors
+        ],
+        "sources": metadata.sources,
+        "resources": [_resource(name, metadata, files) for name in metadata.resources],
+    }
+
+
+def _resource(name: str, metadata: Metadata, files: Mapping[str, bytes]) -> dict[str, object]:
+    path = table_path(name)
+    about = metadata.resources[name]
+    data = files.get(path)
+    sums: dict[str, object] = {}
+    if data is not None:
+        sums = {"hash": f"sha256:{hashlib.sha256(data).hexdigest()}", "bytes": len(data)}
+    return {
+        "name": name,
+        "type": "table",
+        "profile": "tabular-data-resource",
+        "path": path,
+        "title": about["title"],
+        "description": about["description"],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        **sums,
+        "dialect": DIALECT,
+        "schema": schema_path(name),
+        **{key: about[key] for key in ("licenses", "sources") if key in about},
+    }
+
+
+def json_bytes(value: object) -> bytes:
+    """JSON in the one form of the package: UTF-8, two blanks, LF at the end."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

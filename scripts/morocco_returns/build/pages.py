@@ -1,0 +1,108 @@
+"""Pages that repeat facts stated elsewhere: data dictionary, rule table, citation file."""
+
+from __future__ import annotations
+
+import jinja2
+import yaml
+
+from morocco_returns.build.metadata import Metadata, table_path
+from morocco_returns.check.rule import Rule
+from morocco_returns.schema import Field, TableSchema
+
+_DICTIONARY = """\
+# Data dictionary
+
+Built from `schemas/` by `make build`; do not edit. Version {{ metadata.version }}.
+
+All tables are CSV: UTF-8, commas, LF line ends, one header row, empty cell = no value. Columns
+stand in the order below; rows are sorted by primary key.
+
+{% for name, schema in schemas.items() -%}
+- [`{{ name }}`](#{{ name }}) {{ metadata.resources[name].title }}
+{% endfor %}
+{%- for name, schema in schemas.items() %}
+## {{ name }}
+
+{{ metadata.resources[name].description }}
+
+File: `{{ paths[name] }}`. Primary key: {{ schema.primary_key | map("code") | join(", ") }}.
+{%- for key in schema.foreign_keys %}
+`{{ key.field }}` is a key of {{ key.table | code }}.
+{%- endfor %}
+
+| column | type | content | example |
+|---|---|---|---|
+{% for field in schema.fields -%}
+| `{{ field.name }}` | {{ field | kind }} | {{ field | content }} | {{ field.example | cell }} |
+{% endfor %}
+{%- endfor %}"""
+
+_RULES = """\
+# Rules of the check
+
+Built from the rules' own docstrings by `make build`; do not edit. `morocco-returns validate`
+runs them all, after the files themselves and the constraints of the Table Schemas.
+
+| rule | severity | why it exists |
+|---|---|---|
+{% for rule in rules -%}
+| `{{ rule.id }}` | {{ rule.severity }} | {{ rule.why | cell }} |
+{% endfor %}"""
+
+
+def _cell(text: object) -> str:
+    """Text that stays inside one cell of a Markdown table."""
+    return str(text).replace("|", "\\|").replace("<", "&lt;")
+
+
+def _content(field: Field) -> str:
+    parts = [field.description]
+    labels = dict(field.labels)
+    if field.enum:
+        codes = (f"`{code}` {labels[code]}" if code in labels else f"`{code}`" for code in field.enum)
+        parts.append("Codes: " + "; ".join(codes) + ".")
+    if field.x_from:
+        parts.append(f"From `{field.x_from}`.")
+    return _cell(" ".join(parts))
+
+
+def _kind(field: Field) -> str:
+    return f"{field.type}, required" if field.required else field.type
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, keep_trailing_newline=True, autoescape=False
+    )
+    environment.filters.update(cell=_cell, content=_content, kind=_kind, code=lambda text: f"`{text}`")
+    return environment
+
+
+def dictionary_page(metadata: Metadata, schemas: dict[str, TableSchema]) -> bytes:
+    """docs/data-dictionary.md: every table and column with its meaning and an example."""
+    paths = {name: table_path(name) for name in schemas}
+    template = _environment().from_string(_DICTIONARY)
+    return (template.render(metadata=metadata, schemas=schemas, paths=paths).rstrip() + "\n").encode("utf-8")
+
+
+def rules_page(rules: list[Rule]) -> bytes:
+    """docs/rules.md: every rule across cells, with the reason why it exists."""
+    return (_environment().from_string(_RULES).render(rules=rules).rstrip() + "\n").encode("utf-8")
+
+
+def citation_file(metadata: Metadata) -> bytes:
+    """CITATION.cff (format 1.2.0), so that hosts and reference managers cite the right version."""
+    content = {
+        "cff-version": "1.2.0",
+        "message": "If you use these figures, cite the package and the document in which the figure stands.",
+        "type": "dataset",
+        "title": metadata.title,
+        "abstract": metadata.description,
+        "version": metadata.version,
+        "date-released": metadata.released,
+        "license": metadata.licenses[0]["name"],
+        "keywords": metadata.keywords,
+        "authors": [{"name": contributor["title"]} for contributor in metadata.contributors],
+    }
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
+    return f"# Built from schemas/package.yaml by `make build`; do not edit.\n{text}".encode()

@@ -1,0 +1,103 @@
+"""Build everything that is derived from ``schemas/`` and ``data/``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from morocco_returns.build.archive import checksums, zip_bytes
+from morocco_returns.build.descriptor import build_descriptor, json_bytes
+from morocco_returns.build.metadata import BUILT, Metadata, read_metadata, schema_path, table_path
+from morocco_returns.build.pages import citation_file, dictionary_page, rules_page
+from morocco_returns.build.series import build_series
+from morocco_returns.build.tables import Sources, build_figures, table_bytes
+from morocco_returns.build.workbook import workbook_bytes
+from morocco_returns.build.write import write_bytes
+from morocco_returns.check.rule import RULES
+from morocco_returns.check.run import check_package
+from morocco_returns.finding import Finding, Severity
+from morocco_returns.locate import DESCRIPTOR
+
+WORKBOOK = "data/built/figures.xlsx"
+
+
+def check_sources(root: Path) -> list[Finding]:
+    """Findings in the curated tables alone, before anything is built from them."""
+    metadata = read_metadata(root)
+    descriptor = build_descriptor(metadata, {})
+    curated = [r for r in descriptor["resources"] if r["name"] not in BUILT]  # type: ignore[attr-defined]
+    return check_package(root, {**descriptor, "resources": curated})
+
+
+def build_files(root: Path) -> dict[str, bytes]:
+    """Every derived file that is committed, as relative path and bytes; writes nothing."""
+    metadata = read_metadata(root)
+    sources = Sources(root)
+    figures = build_figures(sources)
+    tables = {"figures": figures, "series": build_series(sources, figures)}
+    files = {table_path(name): table_bytes(frame) for name, frame in tables.items()}
+    for name in metadata.resources:
+        if name not in BUILT:
+            files[table_path(name)] = (root / table_path(name)).read_bytes()
+    schemas = {name: sources.schema(name) for name in metadata.resources}
+    derived = {path: data for path, data in files.items() if path.startswith("data/built/")}
+    return {
+        **derived,
+        WORKBOOK: workbook_bytes(figures, schemas["figures"], metadata),
+        DESCRIPTOR: json_bytes(build_descriptor(metadata, files)),
+        "docs/data-dictionary.md": dictionary_page(metadata, schemas),
+        "docs/rules.md": rules_page(sorted(RULES.values(), key=lambda rule: rule.id)),
+        "CITATION.cff": citation_file(metadata),
+    }
+
+
+def build(root: Path) -> tuple[list[Finding], list[str]]:
+    """Check the sources, then write every derived file that changed.
+
+    Returns the findings and the paths written; an error in the sources means that nothing was
+    written.
+    """
+    findings = check_sources(root)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return findings, []
+    written = []
+    for path, data in build_files(root).items():
+        target = root / path
+        if not target.is_file() or target.read_bytes() != data:
+            write_bytes(target, data)
+            written.append(path)
+    return check_package(root), written
+
+
+def build_dist(root: Path) -> list[Path]:
+    """Write dist/: the zip of the package, the workbook, wheel, sdist and their checksums."""
+    metadata = read_metadata(root)
+    dist = root / "dist"
+    dist.mkdir(exist_ok=True)
+    for old in dist.iterdir():
+        if old.is_file():
+            old.unlink()
+    stem = f"{metadata.name}-{metadata.version}"
+    write_bytes(dist / f"{stem}.zip", zip_bytes(release_files(root, metadata)))
+    write_bytes(dist / f"{stem}-figures.xlsx", (root / WORKBOOK).read_bytes())
+    _run_backend(root, dist)
+    write_bytes(dist / "SHA256SUMS", checksums(dist))
+    return sorted(path for path in dist.iterdir() if path.is_file())
+
+
+def release_files(root: Path, metadata: Metadata) -> Mapping[str, bytes]:
+    """What the zip of the package holds: descriptor, tables, schemas and the pages about them."""
+    paths = [DESCRIPTOR, "README.md", "CHANGELOG.md", "LICENSE", "CITATION.cff", WORKBOOK]
+    paths += ["docs/data-dictionary.md", "schemas/package.yaml"]
+    for name in metadata.resources:
+        paths += [table_path(name), schema_path(name)]
+    return {path: (root / path).read_bytes() for path in paths}
+
+
+def _run_backend(root: Path, dist: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-d", str(dist)]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise RuntimeError(f"the wheel could not be built:\n{result.stdout}{result.stderr}")

@@ -1,0 +1,49 @@
+"""One finding of the check: what stands where, why it is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How serious a finding is; only errors make a package invalid."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A single finding; ``line`` counts from 1 and is None for a whole file."""
+
+    rule: str
+    severity: Severity
+    file: str
+    line: int | None
+    column: str | None
+    value: str | None
+    message: str
+    hint: str
+
+    def record(self) -> Mapping[str, object]:
+        """The finding as a plain mapping, in the order of the JSON output."""
+        return asdict(self)
+
+    def place(self) -> str:
+        """``file:line:column`` as far as known."""
+        parts = [self.file, None if self.line is None else str(self.line), self.column]
+        return ":".join(part for part in parts if part)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings without repeats: errors first, then by file, line, column and rule."""
+    return sorted(
+        set(findings),
+        key=lambda f: (_RANK[f.severity], f.file, f.line or 0, f.column or "", f.rule, f.message),
+    )

@@ -1,0 +1,307 @@
+"""Read a data package from disk as text, without trusting any of its files.
+
+Nothing here raises for a bad file: each problem becomes a finding and the rest is read on. No
+network, no path outside the package.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import pandas as pd
+
+from morocco_returns.finding import Finding, Severity
+from morocco_returns.locate import DESCRIPTOR
+from morocco_returns.schema import SchemaError, TableSchema, read_schema
+
+csv.field_size_limit(2**24)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a file, before a rule's name and severity are known."""
+
+    rule: str
+    message: str
+    hint: str
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    def finding(self, file: str) -> Finding:
+        """The problem as an error of ``file``."""
+        return Finding(
+            self.rule, Severity.ERROR, file, self.line, self.column, self.value, self.message, self.hint
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV as text: ``frame`` has the schema's columns as strings (NA = empty cell) and the line
+    number in the file as its index. ``sound`` is False where header or rows did not fit.
+    """
+
+    name: str
+    path: str
+    schema: TableSchema
+    frame: pd.DataFrame
+    sound: bool
+
+
+@dataclass
+class Package:
+    """A package as read: its descriptor, its tables, and what was wrong on the way."""
+
+    root: Path
+    descriptor: Mapping[str, object]
+    tables: dict[str, Table] = field(default_factory=dict)
+    raw: dict[str, bytes] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def resources(self) -> list[Mapping[str, object]]:
+        """The resources of the descriptor that are JSON objects."""
+        listed = self.descriptor.get("resources")
+        return [r for r in listed if isinstance(r, Mapping)] if isinstance(listed, list) else []
+
+
+def read_package(root: Path, descriptor: Mapping[str, object] | None = None) -> Package:
+    """Read the package in ``root``; ``descriptor`` replaces the file where it is not built yet."""
+    if descriptor is None:
+        descriptor, problem = _read_descriptor(root)
+        if problem:
+            return Package(root, {}, findings=[problem.finding(DESCRIPTOR)])
+    package = Package(root, descriptor)
+    if not package.resources():
+        package.findings.append(
+            Problem("descriptor", "the descriptor lists no resources", "run `make build`").finding(DESCRIPTOR)
+        )
+    for resource in package.resources():
+        _read_resource(package, resource)
+    return package
+
+
+def _read_descriptor(root: Path) -> tuple[Mapping[str, object], Problem | None]:
+    path = root / DESCRIPTOR
+    mend = "run `make build`: the descriptor is built, never edited by hand"
+    if not path.is_file():
+        return {}, Problem("descriptor", f"there is no {DESCRIPTOR} in {root}", mend)
+    data = path.read_bytes()
+    if data.startswith(b"\xef\xbb\xbf"):
+        return {}, Problem("descriptor", "the descriptor begins with a byte order mark", mend, line=1)
+    try:
+        parsed = json.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return {}, Problem("descriptor", f"the descriptor is not UTF-8 at byte {error.start}", mend)
+    except json.JSONDecodeError as error:
+        return {}, Problem("descriptor", f"the descriptor is not JSON: {error.msg}", mend, line=error.lineno)
+    except RecursionError:
+        return {}, Problem("descriptor", "the descriptor is nested too deeply", mend)
+    if not isinstance(parsed, Mapping):
+        return {}, Problem("descriptor", "the descriptor is not a JSON object", mend)
+    return parsed, None
+
+
+def _read_resource(package: Package, resource: Mapping[str, object]) -> None:
+    name = resource.get("name")
+    if not isinstance(name, str) or name in package.tables:
+        problem = Problem(
+            "descriptor", f"a resource has no name of its own: {name!r}", "give every resource a unique name"
+        )
+        package.findings.append(problem.finding(DESCRIPTOR))
+        return
+    schema = _read_schema(package, name, resource.get("schema"))
+    path = _inside(package, name, resource.get("path"), "path")
+    data = None if path is None else _bytes(package, path, "file-missing")
+    if path is None or data is None:
+        return
+    package.raw[path] = data
+    if schema is None:
+        return
+    text, problems = decode(data)
+    rows, more = ([], []) if text is None else parse(text)
+    problems = [*problems, *more]
+    table, misfits = fit(name, path, schema, rows, unreadable=text is None)
+    package.findings.extend(problem.finding(path) for problem in [*problems, *misfits])
+    if table is not None:
+        package.tables[name] = table
+
+
+def _inside(package: Package, name: str, value: object, key: str) -> str | None:
+    """The relative POSIX path, if it is one and stays inside the package."""
+    problem = None
+    if not isinstance(value, str) or not value:
+        problem = f"resource {name!r} has no {key}"
+    elif "://" in value or value.startswith("/") or "\\" in value or ".." in PurePosixPath(value).parts:
+        problem = f"the {key} of resource {name!r} leaves the package: {value!r}"
+    elif not (package.root / value).resolve().is_relative_to(package.root.resolve()):
+        problem = f"the {key} of resource {name!r} is a link that leaves the package: {value!r}"
+    if problem:
+        hint = "name a file below the descriptor's folder, with forward slashes; nothing is fetched"
+        package.findings.append(Problem("path-outside", problem, hint).finding(DESCRIPTOR))
+        return None
+    return str(value)
+
+
+def _bytes(package: Package, path: str, rule: str) -> bytes | None:
+    try:
+        return (package.root / path).read_bytes()
+    except OSError as error:
+        problem = Problem(
+            rule, f"the file cannot be read: {error.strerror}", "restore it, or take it out of the package"
+        )
+        package.findings.append(problem.finding(path))
+        return None
+
+
+def _read_schema(package: Package, name: str, value: object) -> TableSchema | None:
+    path = _inside(package, name, value, "schema")
+    data = None if path is None else _bytes(package, path, "schema")
+    if path is None or data is None:
+        return None
+    package.raw[path] = data
+    try:
+        return read_schema(name, data)
+    except SchemaError as error:
+        problem = Problem("schema", f"the Table Schema cannot be used: {error}", "mend the schema file")
+        package.findings.append(problem.finding(path))
+        return None
+
+
+def decode(data: bytes) -> tuple[str | None, list[Problem]]:
+    """Bytes of a CSV as text (None where they cannot be read), with what is wrong with them."""
+    problems: list[Problem] = []
+    if not data:
+        return None, [
+            Problem("file-empty", "the file is empty", "restore it: at least the header row is due")
+        ]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None, [
+            Problem("encoding", "the file is UTF-16", "save it as UTF-8 without byte order mark", line=1)
+        ]
+    if data.startswith(b"\xef\xbb\xbf"):
+        problems.append(
+            Problem(
+                "byte-order-mark",
+                "the file begins with a byte order mark",
+                "save it as UTF-8 without it",
+                line=1,
+            )
+        )
+        data = data[3:]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        found = f"byte {data[error.start]:#04x} is not UTF-8"
+        return None, [*problems, Problem("encoding", found, "save the file as UTF-8", line=line)]
+    problems.extend(_line_ends(text))
+    return text, problems
+
+
+def _line_ends(text: str) -> Iterator[Problem]:
+    if "\r" in text:
+        line = text[: text.index("\r")].count("\n") + 1
+        yield Problem(
+            "line-ends",
+            "a line ends with CR or CRLF",
+            "save the file with LF line ends (`make format`)",
+            line=line,
+        )
+    if not text.endswith(("\n", "\r")):
+        yield Problem(
+            "line-ends", "the last line has no line end", "end the file with LF", line=text.count("\n") + 1
+        )
+    if "\x00" in text:
+        line = text[: text.index("\x00")].count("\n") + 1
+        yield Problem("control-character", "the file holds a NUL character", "take it out", line=line)
+
+
+Row = tuple[int, list[str]]
+
+
+def parse(text: str) -> tuple[list[Row], list[Problem]]:
+    """Rows of a CSV with the line each begins on, header first, and what broke off the reading."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[Row] = []
+    start = 1
+    try:
+        for cells in reader:
+            rows.append((start, cells))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        return rows, [
+            Problem(
+                "csv-broken",
+                f"the file cannot be read on from here: {error}",
+                "look for a quotation mark that is not closed or not doubled",
+                line=start,
+            )
+        ]
+    return rows, []
+
+
+def fit(
+    name: str, path: str, schema: TableSchema, rows: list[Row], *, unreadable: bool = False
+) -> tuple[Table | None, list[Problem]]:
+    """The rows as a table of the schema, with every row and heading that does not fit."""
+    if not rows:
+        if unreadable:
+            return None, []
+        return None, [Problem("file-empty", "the file holds no header row", "restore it")]
+    problems = list(_header(rows[0][1], schema))
+    if problems:
+        return None, problems
+    width = len(schema.names)
+    good: list[Row] = []
+    for line, cells in rows[1:]:
+        if len(cells) == width:
+            good.append((line, cells))
+        else:
+            problems.append(_ragged(line, cells, width))
+    frame = pd.DataFrame(
+        [cells for _, cells in good],
+        columns=list(schema.names),
+        index=pd.Index([line for line, _ in good], dtype="int64", name="line"),
+        dtype="string",
+    )
+    return Table(name, path, schema, frame.mask(frame == ""), not problems), problems
+
+
+def _header(found: list[str], schema: TableSchema) -> Iterator[Problem]:
+    due = list(schema.names)
+    if found == due:
+        return
+    joined = ",".join(found)
+    for delimiter, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(found) == 1 and delimiter in joined:
+            yield Problem(
+                "delimiter",
+                f"the columns are separated by {word}",
+                "save the file with commas",
+                line=1,
+                value=joined,
+            )
+            return
+    missing = [column for column in due if column not in found]
+    extra = [column for column in found if column not in due]
+    if missing:
+        yield Problem("header", f"missing columns: {', '.join(missing)}", "restore the header", line=1)
+    if extra:
+        yield Problem(
+            "header", f"unknown columns: {', '.join(map(repr, extra))}", "restore the header", line=1
+        )
+    if not missing and not extra:
+        hint = f"the order is: {', '.join(due)} (some readers map columns by position)"
+        yield Problem("header", "columns are out of order or stand twice", hint, line=1)
+
+
+def _ragged(line: int, cells: list[str], width: int) -> Problem:
+    if not any(cells):
+        return Problem("blank-row", "the row is blank", "delete it", line=line)
+    hint = "compare the commas with the row above; a text that holds a comma needs quotation marks"
+    return Problem("ragged-row", f"the row has {len(cells)} cells, the header {width}", hint, line=line)
