@@ -15,7 +15,7 @@ from morocco_returns.locate import DESCRIPTOR, PackageNotFoundError, package_roo
 if TYPE_CHECKING:
     __version__: str
 
-__all__ = ["PackageNotFoundError", "__version__", "load", "tables"]
+__all__ = ["PackageNotFoundError", "__version__", "load", "package_root", "tables"]
 
 
 def __getattr__(name: str) -> str:

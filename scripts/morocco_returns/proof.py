@@ -56,12 +56,13 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Curated:
-    """What the package says of one document."""
+    """What the package says of one document; ``references`` are titles and numbers that it may print."""
 
     document: pd.Series[Any]
     figures: pd.DataFrame
     tables: pd.DataFrame
     quotes: pd.DataFrame
+    references: tuple[str, ...]
 
 
 class UnknownDocumentError(LookupError):
@@ -82,7 +83,10 @@ def curated(document_id: str, package: str | Path | None = None) -> Curated:
     mentions = of("event_mentions").rename(columns={"event_id": "id", "date_printed": "words"})
     claims = of("claims").rename(columns={"claim_id": "id", "period_printed": "words"})
     quotes = pd.concat([table[["id", "page", "quote", "words"]] for table in (mentions, claims)])
-    return Curated(mine.iloc[0], of("observations"), of("tables"), quotes)
+    cited = documents["document_id"].isin(of("document_relations")["target_id"])
+    names = [mine["identifier"], mine["title"], documents.loc[cited, "identifier"]]
+    references = tuple(pd.concat(names).dropna())
+    return Curated(mine.iloc[0], of("observations"), of("tables"), quotes, references)
 
 
 def neighbours(rows: Curated, package: str | Path | None = None) -> list[Curated]:
@@ -125,9 +129,7 @@ def _prove_all(text: SourceText, rows: Curated, proof: Proof) -> list[Span]:
         spans += _prove_prose(text, figure, proof)
     for _, quote in each_row(rows.quotes):
         spans += _prove_quote(text, quote, proof)
-    for column in ("identifier", "title"):
-        if not is_missing(rows.document[column]):
-            spans += [span for span in [text.find(str(rows.document[column]))] if span]
+    spans += [span for name in rows.references if (span := text.find(name))]
     return spans
 
 
@@ -227,14 +229,14 @@ def _prove_prose(text: SourceText, figure: Row, proof: Proof) -> list[Span]:
 def _prove_quote(text: SourceText, quote: Row, proof: Proof) -> list[Span]:
     """The quote of an event's mention or of a claim, with the words that date it."""
     spans = []
-    place = text.find(str(quote["quote"]))
+    place = text.find(str(quote["quote"]), notes=True)
     if place is None:
         proof.doubts.append(Doubt(str(quote["id"]), "quote", f"the text has no {quote['quote']!r}"))
         return []
     spans.append(place)
     if not is_missing(quote["words"]):
         sentence = text.sentence(place[0])
-        words = text.find(str(quote["words"]), after=sentence[0], until=sentence[1])
+        words = text.find(str(quote["words"]), after=sentence[0], until=sentence[1], notes=True)
         if words is None:
             message = f"{quote['words']!r} does not stand in the sentence of the quote"
             proof.doubts.append(Doubt(str(quote["id"]), "words", message))

@@ -51,11 +51,17 @@ class SourceText:
         pages = [match.start() for match in mark.finditer(held)] if mark else []
         return cls("".join(characters), tuple(offsets), tuple(lines), tuple(pages), tuple(blocks))
 
-    def find(self, words: str, after: int = 0, until: int | None = None) -> tuple[int, int] | None:
+    def find(
+        self, words: str, after: int = 0, until: int | None = None, *, notes: bool = False
+    ) -> tuple[int, int] | None:
         """Span of the words in ``folded``, white space aside and never inside a longer number or
         word; None if they do not stand between ``after`` and ``until``.
+
+        ``notes`` lets footnote marks follow words and years ("2022" is found in "20222"); never
+        for figures, which a mark would change.
         """
-        match = _pattern(words).search(self.folded, after, len(self.folded) if until is None else until)
+        end = len(self.folded) if until is None else until
+        match = _pattern(words, notes).search(self.folded, after, end)
         return match.span() if match else None
 
     def sentence(self, position: int) -> tuple[int, int]:
@@ -75,13 +81,21 @@ class SourceText:
 
 
 @cache
-def _pattern(words: str) -> re.Pattern[str]:
-    """A hyphen inside a word may have been lost at a line end; a letter may carry a footnote mark."""
-    folded = re.escape(" ".join(words.split())).replace(r"\ ", r"\s+")
-    folded = re.sub(r"(?<=[^\W\d])\\-(?=[^\W\d])", "-?", folded)
+def _pattern(words: str, notes: bool) -> re.Pattern[str]:
+    """A hyphen inside a word may have been lost at a line end."""
+    tokens = [re.escape(token) + _mark(token, notes) for token in words.split()]
+    folded = re.sub(r"(?<=[^\W\d])\\-(?=[^\W\d])", "-?", r"\s+".join(tokens))
     before = rf"(?<!{_WORD})" if words[:1].isalnum() else ""
-    after = r"(?![^\W\d])(?![.,]?\d)" if words[-1:].isdigit() else r"(?!\w)" if words[-1:].isalnum() else ""
+    after = ""
+    if words[-1:].isalnum():
+        after = r"(?![^\W\d])(?![.,]?\d)" if words[-1:].isdigit() and not notes else r"(?!\w)"
     return re.compile(before + folded + after)
+
+
+def _mark(token: str, notes: bool) -> str:
+    """Room for a footnote mark after a word or a year."""
+    marked = notes and (token[-1:].isalpha() or re.fullmatch(r"[12]\d{3}", token))
+    return r"\d{0,2}" if marked else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 import jinja2
 import yaml
 
@@ -36,6 +39,23 @@ File: `{{ paths[name] }}`. Primary key: {{ schema.primary_key | map("code") | jo
 | `{{ field.name }}` | {{ field | kind }} | {{ field | content }} | {{ field.example | cell }} |
 {% endfor %}
 {%- endfor %}"""
+
+_INSIDE = """
+Version {{ metadata.version }} of {{ metadata.released }}: {{ rows["observations"] }} figures from \
+{{ carrying }} documents.
+
+| table | rows | content |
+|---|---|---|
+{% for name, about in metadata.resources.items() -%}
+| [`{{ name }}`]({{ paths[name] }}) | {{ rows[name] }} | {{ about.description | cell }} |
+{% endfor %}
+Each document that was read was keyed twice; the two keyings differ in {{ disagreements }} fields.
+"""
+
+_CITATION = """
+> {{ metadata.contributors[0].title }} ({{ metadata.released[:4] }}): *{{ metadata.title }}*, version \
+{{ metadata.version }}. Data, {{ metadata.licenses[0].name }}.
+"""
 
 _RULES = """\
 # Rules of the check
@@ -83,6 +103,27 @@ def dictionary_page(metadata: Metadata, schemas: dict[str, TableSchema]) -> byte
     paths = {name: table_path(name) for name in schemas}
     template = _environment().from_string(_DICTIONARY)
     return (template.render(metadata=metadata, schemas=schemas, paths=paths).rstrip() + "\n").encode("utf-8")
+
+
+def readme_page(
+    text: str, metadata: Metadata, rows: Mapping[str, int], carrying: int, disagreements: int
+) -> bytes:
+    """README.md with its built blocks renewed; ``rows`` counts the rows of each table.
+
+    ValueError if a block's marks are missing.
+    """
+    facts = {"rows": rows, "carrying": carrying, "disagreements": disagreements}
+    paths = {name: table_path(name) for name in metadata.resources}
+    for name, template in (("inside", _INSIDE), ("citation", _CITATION)):
+        block = _environment().from_string(template).render(metadata=metadata, paths=paths, **facts)
+        text, found = re.subn(
+            rf"(?s)(<!-- built: {name} [^\n]*-->\n).*?(<!-- end -->)",
+            lambda match, block=block: f"{match[1]}{block}\n{match[2]}",  # type: ignore[misc]
+            text,
+        )
+        if not found:
+            raise ValueError(f"README.md has no block <!-- built: {name} ... --> ... <!-- end -->")
+    return text.encode("utf-8")
 
 
 def rules_page(rules: list[Rule]) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -10,7 +12,7 @@ from pathlib import Path
 from morocco_returns.build.archive import checksums, zip_bytes
 from morocco_returns.build.descriptor import build_descriptor, json_bytes
 from morocco_returns.build.metadata import BUILT, Metadata, read_metadata, schema_path, table_path
-from morocco_returns.build.pages import citation_file, dictionary_page, rules_page
+from morocco_returns.build.pages import citation_file, dictionary_page, readme_page, rules_page
 from morocco_returns.build.series import build_series
 from morocco_returns.build.tables import Sources, build_figures, table_bytes
 from morocco_returns.build.workbook import workbook_bytes
@@ -43,14 +45,27 @@ def build_files(root: Path) -> dict[str, bytes]:
             files[table_path(name)] = (root / table_path(name)).read_bytes()
     schemas = {name: sources.schema(name) for name in metadata.resources}
     derived = {path: data for path, data in files.items() if path.startswith("data/built/")}
+    documents = sources.frame("documents")
+    readme = readme_page(
+        (root / "README.md").read_text("utf-8"),
+        metadata,
+        {name: _row_count(data) for name, data in ((n, files[table_path(n)]) for n in metadata.resources)},
+        int((documents["figures"] > 0).sum()),
+        int(documents["keying_disagreements"].sum()),
+    )
     return {
         **derived,
+        "README.md": readme,
         WORKBOOK: workbook_bytes(figures, schemas["figures"], metadata),
         DESCRIPTOR: json_bytes(build_descriptor(metadata, files)),
         "docs/data-dictionary.md": dictionary_page(metadata, schemas),
         "docs/rules.md": rules_page(sorted(RULES.values(), key=lambda rule: rule.id)),
         "CITATION.cff": citation_file(metadata),
     }
+
+
+def _row_count(table: bytes) -> int:
+    return sum(1 for _ in csv.reader(io.StringIO(table.decode("utf-8"), newline=""))) - 1
 
 
 def build(root: Path) -> tuple[list[Finding], list[str]]:

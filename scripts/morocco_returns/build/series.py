@@ -5,8 +5,9 @@ A statement enters if it is *original* and answers for a *standard period*:
 - its population and its dates are known, and it counts something that happened (no forecast, no
   printed dash);
 - its period is a calendar year, half-year, quarter or month, or a day for a stock;
-- it is not a relay: the text credits no other body with it, and its document neither copies,
-  translates nor shares the origin of another one;
+- it is not a relay: its document neither copies, translates nor shares the origin of another
+  one, and it is not a figure that the media, a politician or an NGO credit to somebody else (an
+  administration that credits its own service states an original);
 - it is the latest vintage: of several statements of one publisher on one quantity and period,
   the one published last.
 
@@ -26,6 +27,7 @@ from morocco_returns.frames import Row, each_row, is_missing
 
 QUANTITY = ["area_id", "indicator_id", "population_id", "destination_id", "period"]
 _RELAYS = ("copies", "translates", "same_origin")
+_RELAYERS = ("media", "ngo", "politician_or_party", "academic")
 
 
 def build_series(sources: Sources, figures: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +72,8 @@ def standard_period(figure: Row) -> str | None:
 def _original(rows: pd.DataFrame, relations: pd.DataFrame) -> pd.Series[Any]:
     relays = set(relations.loc[relations["relation"].isin(_RELAYS), "document_id"])
     counted = ~rows["obs_status"].isin(["F", "M", "O"])
-    own = rows["attributed_to"].isna() & ~rows["document_id"].isin(relays)
+    credited = rows["attributed_to"].notna() & rows["publisher_kind"].isin(_RELAYERS)
+    own = ~credited & ~rows["document_id"].isin(relays)
     return counted & own & rows["period"].notna() & rows["population_id"].notna()
 
 

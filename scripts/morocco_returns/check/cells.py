@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -76,14 +76,18 @@ def _misformed(column: pd.Series[Any], field: Field) -> pd.Series[Any]:
     form = LEXICAL.get(field.type)
     if form is None:
         return pd.Series(False, index=column.index)
-    bad = ~column.map(lambda cell: form.match(cell) is not None, na_action="ignore").fillna(True).astype(bool)
+    bad = _where(column, lambda cell: form.match(cell) is None)
     if field.type == "integer":
-        large = column.mask(bad).map(lambda cell: abs(int(cell)) > LARGEST_INTEGER, na_action="ignore")
-        bad |= large.fillna(False).astype(bool)
+        bad |= _where(column.mask(bad), lambda cell: abs(int(cell)) > LARGEST_INTEGER)
     if field.type == "date":
         dates = pd.to_datetime(column.mask(bad), format="%Y-%m-%d", errors="coerce")
         bad |= column.notna() & dates.isna()
     return bad
+
+
+def _where(column: pd.Series[Any], test: Callable[[str], bool]) -> pd.Series[Any]:
+    """Where a filled cell passes the test."""
+    return pd.Series([not is_missing(cell) and test(cell) for cell in column], index=column.index, dtype=bool)
 
 
 def _form_message(field: Field, cell: str) -> str:
@@ -116,19 +120,19 @@ def pandera_schema(schema: TableSchema) -> pa.DataFrameSchema:
 def _column(field: Field) -> pa.Column:
     checks = []
     if field.enum is not None:
-        checks.append(pa.Check.isin(list(field.enum), name="code"))
+        checks.append(pa.Check.isin(list(field.enum), error="code"))
     if regex := field.regex():
         checks.append(
             pa.Check(
-                lambda cell, regex=regex: regex.match(cell) is not None, element_wise=True, name="pattern"
+                lambda cell, regex=regex: regex.match(cell) is not None, element_wise=True, error="pattern"
             )
         )
     if field.minimum is not None:
-        checks.append(pa.Check.ge(field.minimum, name="minimum"))
+        checks.append(pa.Check.ge(field.minimum, error="minimum"))
     if field.maximum is not None:
-        checks.append(pa.Check.le(field.maximum, name="maximum"))
+        checks.append(pa.Check.le(field.maximum, error="maximum"))
     if field.min_length is not None:
-        checks.append(pa.Check.str_length(min_value=field.min_length, name="minimum-length"))
+        checks.append(pa.Check.str_length(min_value=field.min_length, error="minimum-length"))
     return pa.Column(DTYPES[field.type], checks, nullable=not field.required, unique=field.unique)
 
 

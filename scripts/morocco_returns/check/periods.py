@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pandas as pd
 from babel import Locale
@@ -147,6 +148,7 @@ def period_event(check: Context) -> Iterator[Finding]:
     )
 
 
+@cache
 def _first_day(date: object) -> pd.Timestamp | None:
     try:
         parsed = parse_edtf(str(date))
@@ -169,6 +171,7 @@ def edtf_date(check: Context) -> Iterator[Finding]:
     )
 
 
+@cache
 def _is_edtf(text: str) -> bool:
     try:
         parse_edtf(text)

@@ -1,0 +1,126 @@
+"""What many tests share: the repository, copies of the package to spoil, and optional tools."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from morocco_returns.build.metadata import read_metadata, schema_path, table_path
+from morocco_returns.check.run import check_package
+from morocco_returns.finding import Finding
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+SOURCES = {
+    "nl-kamerbrief-2023-06-07-marokko": "nl-letter-2023-06-07-morocco.txt",
+    "nl-beslisnota-2023-06-07-marokko": "nl-decision-note-2023-06-07-morocco.txt",
+    "nl-gov-2023-02-21-morocco-visit-en": "nl-gov-2023-02-21-laftit-visit.txt",
+    "ma-yabiladi-2024-01-almost-ideal": "news-2024-01-morocco-almost-ideal.txt",
+    "be-nicoledm-2024-04-morocco-mission": "be-demoor-2024-04-morocco-mission.txt",
+    "be-nicoledm-2024-teaser-visa-policy": "be-demoor-2024-04-morocco-mission.txt",
+    "be-nicoledm-2024-teaser-temporary-protection": "be-demoor-2024-04-morocco-mission.txt",
+    "be-nicoledm-2024-teaser-returns-doubled": "be-demoor-2024-04-morocco-mission.txt",
+}
+
+
+def source(document_id: str) -> bytes:
+    """The held text of a founding document; skips where the texts are not at hand."""
+    path = SHARED / "sources" / SOURCES[document_id]
+    if not path.is_file():
+        pytest.skip("the held texts are not beside the repository")
+    return path.read_bytes()
+
+
+def tool(name: str) -> str:
+    """The path of an optional program: skipped where it is missing, but a failure in CI."""
+    found = shutil.which(name)
+    if found is None:
+        absent = f"{name} is not installed"
+        if os.environ.get("CI") == "true":
+            pytest.fail(absent)
+        pytest.skip(absent)
+    return found
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of the package that a test may spoil; edits keep the descriptor's sums true."""
+
+    root: Path
+
+    def data(self, table: str) -> bytes:
+        return (self.root / table_path(table)).read_bytes()
+
+    def write(self, table: str, data: bytes) -> None:
+        (self.root / table_path(table)).write_bytes(data)
+        self.refresh(table)
+
+    def refresh(self, table: str) -> None:
+        """Make size and hash in the descriptor those of the file again."""
+        path = self.root / "datapackage.json"
+        descriptor = json.loads(path.read_text("utf-8"))
+        data = self.data(table)
+        for resource in descriptor["resources"]:
+            if resource["name"] == table:
+                resource.update(bytes=len(data), hash=f"sha256:{hashlib.sha256(data).hexdigest()}")
+        path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+    def rows(self, table: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(self.data(table).decode("utf-8").splitlines()))
+
+    def save(self, table: str, rows: list[dict[str, str]], columns: list[str] | None = None) -> None:
+        names = columns or list(json.loads((self.root / schema_path(table)).read_text("utf-8"))["fields"])
+        header = [name["name"] if isinstance(name, dict) else name for name in names]
+        path = self.root / table_path(table)
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, header, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        self.refresh(table)
+
+    def edit(self, table: str, key: str, **cells: str) -> int:
+        """Change cells of the row whose first column is ``key``; its line in the file."""
+        rows = self.rows(table)
+        for number, row in enumerate(rows):
+            if next(iter(row.values())) == key:
+                row.update(cells)
+                self.save(table, rows)
+                return number + 2
+        raise KeyError(key)
+
+    def check(self) -> list[Finding]:
+        return check_package(self.root)
+
+    def descriptor(self, change: Callable[[dict[str, object]], None]) -> None:
+        path = self.root / "datapackage.json"
+        descriptor = json.loads(path.read_text("utf-8"))
+        change(descriptor)
+        path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def copy_package(target: Path) -> Copy:
+    """Copy descriptor, tables and schemas into a folder of their own."""
+    target.mkdir(parents=True, exist_ok=True)
+    for part in ("data", "schemas"):
+        shutil.copytree(ROOT / part, target / part)
+    for part in ("datapackage.json", "README.md"):
+        shutil.copy(ROOT / part, target)
+    return Copy(target)
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Copy:
+    return copy_package(tmp_path / "package")
+
+
+@pytest.fixture(scope="session")
+def table_names() -> list[str]:
+    return list(read_metadata(ROOT).resources)

@@ -1,0 +1,294 @@
+"""Every file can be missing, empty, wrongly encoded, ragged or edited by a spreadsheet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from morocco_returns.build.metadata import schema_path, table_path
+
+from .conftest import Copy
+
+
+def _cut_a_row(data: bytes) -> bytes:
+    lines = data.split(b"\n")
+    return b"\n".join([lines[0], lines[1].rpartition(b",")[0], *lines[2:]])
+
+
+SPOILED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "empty": ("file-empty", lambda _: b""),
+    "blank": ("blank-row", lambda data: data + b"\n"),
+    "utf-16": ("encoding", lambda data: data.decode().encode("utf-16")),
+    "latin-1": ("encoding", lambda data: data.replace(b"\n", ",é\n".encode("latin-1"), 1)),
+    "byte order mark": ("byte-order-mark", lambda data: b"\xef\xbb\xbf" + data),
+    "crlf": ("line-ends", lambda data: data.replace(b"\n", b"\r\n")),
+    "cr": ("line-ends", lambda data: data.replace(b"\n", b"\r")),
+    "no last line end": ("line-ends", lambda data: data.rstrip(b"\n")),
+    "semicolons": ("delimiter", lambda data: data.replace(b",", b";")),
+    "tabs": ("delimiter", lambda data: data.replace(b",", b"\t")),
+    "missing column": ("header", lambda data: data.replace(b"_id,", b",", 1)),
+    "repeated column": ("header", lambda data: data.split(b",", 1)[0] + b"," + data),
+    "html": ("header", lambda _: b"<!DOCTYPE html>\n<p>Not found</p>\n"),
+    "conflict": ("ragged-row", lambda data: data + b"<<<<<<< ours\n"),
+    "ragged": ("ragged-row", _cut_a_row),
+    "open quote": ("csv-broken", lambda data: data + b'"x\n'),
+    "nul": ("control-character", lambda data: data.replace(b"\n", b"\x00\n", 2)),
+}
+FILLED = [
+    "observations",
+    "documents",
+    "document_relations",
+    "tables",
+    "indicators",
+    "populations",
+    "areas",
+    "events",
+    "event_mentions",
+    "claims",
+    "reference_statistics",
+    "figures",
+    "series",
+]
+
+
+CASES = [("observations", kind) for kind in SPOILED]
+CASES += [(table, kind) for table in FILLED[1:] for kind in ("empty", "latin-1", "semicolons", "ragged")]
+
+
+@pytest.mark.parametrize(("table", "kind"), CASES)
+def test_a_spoiled_table_is_reported_as_what_it_is(package: Copy, table: str, kind: str) -> None:
+    """Catches a traceback, a silent pass, and a finding that names another trouble."""
+    rule, spoil = SPOILED[kind]
+    package.write(table, spoil(package.data(table)))
+    findings = [f for f in package.check() if f.file == table_path(table)]
+    assert rule in {f.rule for f in findings}
+    assert all(f.message and f.hint for f in findings)
+
+
+@pytest.mark.parametrize("table", [*FILLED, "comparisons", "changes"])
+def test_a_missing_table_is_reported(package: Copy, table: str) -> None:
+    """Catches a missing file that hides behind a crash."""
+    (package.root / table_path(table)).unlink()
+    assert ("file-missing", table_path(table)) in {(f.rule, f.file) for f in package.check()}
+
+
+@pytest.mark.parametrize("table", ["observations", "areas"])
+def test_a_table_that_is_a_folder_is_reported(package: Copy, table: str) -> None:
+    """Catches an operating system error passed on as a traceback."""
+    path = package.root / table_path(table)
+    path.unlink()
+    path.mkdir()
+    assert ("file-missing", table_path(table)) in {(f.rule, f.file) for f in package.check()}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b"\xff\xfe{}", b'{"fields": []}', b'{"fields": [1]}', b"[" * 100_000],
+)
+@pytest.mark.parametrize("table", ["observations", "changes"])
+def test_a_broken_schema_is_reported_and_the_other_tables_are_still_checked(
+    package: Copy, table: str, content: bytes
+) -> None:
+    """Catches a schema file that takes the whole check down with it."""
+    (package.root / schema_path(table)).write_bytes(content)
+    package.edit("areas", "NL", label_nl=" Nederland")
+    found = {(f.rule, f.file) for f in package.check()}
+    assert ("schema", schema_path(table)) in found
+    assert ("white-space", "data/areas.csv") in found
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"1",
+        b"\xff\xfe{}",
+        b"\xef\xbb\xbf{}",
+        b"{}",
+        b'{"resources": []}',
+        b'{"resources": {}}',
+        b'{"resources": [1, null, "x"]}',
+        b'{"resources": [{}]}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_broken_descriptor_is_reported(package: Copy, content: bytes) -> None:
+    """Catches a traceback on the first file that is read."""
+    (package.root / "datapackage.json").write_bytes(content)
+    findings = package.check()
+    assert findings
+    assert {f.file for f in findings} >= {"datapackage.json"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../outside.csv",
+        "data/../../x.csv",
+        "/etc/hostname",
+        "file:///etc/hostname",
+        "https://example.org/x.csv",
+        "data\\areas.csv",
+        "",
+        5,
+        None,
+        ["data/areas.csv"],
+    ],
+)
+@pytest.mark.parametrize("key", ["path", "schema"])
+def test_no_path_leads_out_of_the_package(package: Copy, path: Any, key: str) -> None:
+    """Catches a file read, or fetched, from anywhere else."""
+
+    def point(descriptor: dict[str, Any]) -> None:
+        next(r for r in descriptor["resources"] if r["name"] == "areas")[key] = path
+
+    package.descriptor(point)
+    assert "path-outside" in {f.rule for f in package.check()}
+
+
+def test_a_link_out_of_the_package_is_not_followed(package: Copy, tmp_path: Path) -> None:
+    """Catches a symbolic link that stands for a file elsewhere."""
+    outside = tmp_path / "outside.csv"
+    outside.write_bytes(package.data("areas"))
+    path = package.root / table_path("areas")
+    path.unlink()
+    path.symlink_to(outside)
+    assert "path-outside" in {f.rule for f in package.check()}
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [
+        ("Nederland ", "white-space"),
+        ("Neder  land", "white-space"),
+        ("Nederland\u00a0", "white-space"),
+        ("Neder\u200bland", "invisible-character"),
+        ("Neder\x07land", "control-character"),
+        ("Neder\nland", "control-character"),
+        ("Neder\ufffdland", "encoding"),
+        ("Belgie\u0308", "not-nfc"),
+        ("#NAME?", "spreadsheet-error"),
+    ],
+)
+def test_characters_that_do_not_belong_are_reported(package: Copy, cell: str, rule: str) -> None:
+    """Catches text that looks right and compares wrong."""
+    line = package.edit("areas", "NL", label_nl=cell)
+    places = {(f.rule, f.line, f.column) for f in package.check()}
+    assert (rule, line, "label_nl") in places
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("value", "1.770"),
+        ("value", "1,770"),
+        ("value", "1770.0"),
+        ("value", "+1770"),
+        ("value", "01770"),
+        ("value", "1_770"),
+        ("value", "١٧٧٠"),
+        ("value", "1770 "),
+        ("value", "9007199254740993"),
+        ("value", "x"),
+        ("period_end", "31-12-2019"),
+        ("period_end", "2019-12-1"),
+        ("period_end", "2019-02-30"),
+        ("period_end", "12/31/2019"),
+        ("period_end", "43830"),
+        ("page", "3.0"),
+    ],
+)
+def test_a_cell_in_another_form_is_reported(package: Copy, column: str, cell: str) -> None:
+    """Catches what a spreadsheet makes of numbers and dates, and what some reader would misread."""
+    line = package.edit("observations", "f00006", **{column: cell})
+    assert ("lexical", line, column) in {(f.rule, f.line, f.column) for f in package.check()}
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "cell", "rule"),
+    [
+        ("observations", "f00006", "value_printed", "", "required"),
+        ("observations", "f00006", "observation_id", "f00007", "key-repeated"),
+        ("observations", "f00006", "observation_id", "x", "pattern"),
+        ("observations", "f00006", "qualifier", "Exact", "code-unknown"),
+        ("observations", "f00006", "page", "0", "out-of-range"),
+        (
+            "document_relations",
+            "be-nicoledm-2024-teaser-visa-policy",
+            "document_id",
+            "be-nicoledm-2024-teaser-temporary-protection",
+            "key-repeated",
+        ),
+    ],
+)
+def test_a_broken_constraint_is_reported(
+    package: Copy, table: str, key: str, column: str, cell: str, rule: str
+) -> None:
+    """Catches a constraint of the Table Schema that the mapping to pandera loses."""
+    package.edit(table, key, **{column: cell})
+    assert rule in {f.rule for f in package.check() if f.file == table_path(table)}
+
+
+def test_a_stale_hash_a_wrong_size_and_an_unlisted_file_are_reported(package: Copy) -> None:
+    """Catches a file that was changed after the descriptor was built."""
+    path = package.root / table_path("areas")
+    path.write_bytes(path.read_bytes() + b"IT,Italy,Itali\xc3\xab,Italie,,iso3166-1,\n")
+    (package.root / "data" / "left-over.csv").write_bytes(b"a\n")
+    assert {"hash", "bytes", "file-unlisted"} <= {f.rule for f in package.check()}
+
+
+def test_a_missing_hash_or_size_is_reported(package: Copy) -> None:
+    """Catches a descriptor that promises nothing about its files."""
+
+    def strip(descriptor: dict[str, Any]) -> None:
+        for resource in descriptor["resources"]:
+            del resource["hash"], resource["bytes"]
+
+    package.descriptor(strip)
+    assert {"hash", "bytes"} <= {f.rule for f in package.check()}
+
+
+def test_a_package_without_its_core_tables_does_not_pass(package: Copy) -> None:
+    """Catches an emptied package that passes because there is nothing to check."""
+
+    def drop(descriptor: dict[str, Any]) -> None:
+        descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] == "areas"]
+
+    package.descriptor(drop)
+    assert "table-missing" in {f.rule for f in package.check()}
+
+
+def test_one_broken_file_does_not_hide_the_findings_of_another(package: Copy) -> None:
+    """Catches a check that stops at the first trouble."""
+    package.write("events", b"")
+    package.edit("observations", "f00006", value="1771")
+    package.edit("areas", "NL", label_nl="Nederland ")
+    found = {(f.rule, f.file) for f in package.check()}
+    assert {
+        ("file-empty", "data/events.csv"),
+        ("value-reread", "data/observations.csv"),
+        ("white-space", "data/areas.csv"),
+    } <= found
+
+
+def test_findings_can_be_written_as_json(package: Copy) -> None:
+    """Catches a value in a finding that JSON does not know."""
+    package.edit("observations", "f00006", value="1771", page="9")
+    records = [f.record() for f in package.check()]
+    assert json.loads(json.dumps(records))[0].keys() == {
+        "rule",
+        "severity",
+        "file",
+        "line",
+        "column",
+        "value",
+        "message",
+        "hint",
+    }

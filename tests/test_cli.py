@@ -1,0 +1,138 @@
+"""The command line as its users meet it: output, exit codes, and no traceback."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from morocco_returns.cli import main
+
+from .conftest import ROOT, SOURCES, Copy, source
+
+LETTER = "nl-kamerbrief-2023-06-07-marokko"
+
+
+def _run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_a_valid_package_ends_with_0(package: Copy) -> None:
+    """Catches a check that fails what is right."""
+    result = _run("validate", package.root)
+    assert (result.exit_code, result.output) == (0, "no findings\n")
+
+
+@pytest.mark.parametrize("name", ["", "datapackage.json"])
+def test_errors_end_with_1_and_say_where_what_and_how_to_mend(package: Copy, name: str) -> None:
+    """Catches a finding that leaves its reader to search."""
+    line = package.edit("observations", "f00006", value="1771")
+    result = _run("validate", package.root / name)
+    assert result.exit_code == 1
+    assert f"data/observations.csv:{line}:value: error [value-reread] '1771':" in result.output
+    assert "value should be 1770" in result.output
+    assert result.output.splitlines()[-1].endswith("errors")
+
+
+def test_warnings_alone_end_with_0(package: Copy) -> None:
+    """Catches a warning that breaks somebody's CI."""
+    package.edit("observations", "f00007", population_id="moroccan-nationals")
+    result = _run("validate", package.root)
+    assert result.exit_code == 0
+    assert result.output.splitlines()[-1] == "1 warning"
+
+
+@pytest.mark.parametrize("path", ["nowhere", "README.md"])
+def test_what_cannot_be_checked_ends_with_2_and_a_reason(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches a missing folder mistaken for a valid or an invalid package."""
+    monkeypatch.chdir(ROOT)
+    result = _run("validate", path)
+    assert result.exit_code == 2
+    assert "is not a folder" in result.output
+
+
+def test_findings_as_json_are_records(package: Copy) -> None:
+    """Catches output that a program cannot read."""
+    package.edit("observations", "f00006", value="1771")
+    result = _run("validate", package.root, "--format", "json")
+    assert result.exit_code == 1
+    record = json.loads(result.output)[0]
+    assert list(record) == ["rule", "severity", "file", "line", "column", "value", "message", "hint"]
+    assert record["severity"] == "error"
+
+
+def test_show_prints_a_table_as_printed() -> None:
+    """Catches a cell that is cut short or moved."""
+    result = _run("show", f"{LETTER}-t3")
+    assert result.exit_code == 0
+    rows = [line.split("│")[1:-1] for line in result.output.splitlines() if "│" in line]
+    cells = [[cell.strip() for cell in row[1:]] for row in rows if row[1].strip().isdigit()]
+    assert cells == [
+        ["270", "240", "100", "35", "240", "210"],
+        ["10", "<5", "<5", "0", "160", "100"],
+        ["5", "0", "0", "0", "30", "35"],
+    ]
+    assert "…" not in result.output
+
+
+@pytest.mark.parametrize("document", SOURCES)
+def test_show_prints_every_document(document: str) -> None:
+    """Catches a document without figures that cannot be shown."""
+    assert _run("show", document).exit_code == 0
+
+
+@pytest.mark.parametrize("command", [["show", "nowhere"], ["verify-source", "nowhere", ROOT / "README.md"]])
+def test_an_unknown_name_ends_with_2_and_a_reason(command: list[object]) -> None:
+    """Catches a traceback on a name that was mistyped."""
+    result = _run(*command)
+    assert result.exit_code == 2
+    assert "'nowhere'" in result.output
+
+
+def test_verify_source_finds_all_figures_of_the_letter(tmp_path: Path) -> None:
+    """Catches a proof that the command reports otherwise than it is."""
+    path = tmp_path / "letter.txt"
+    path.write_bytes(source(LETTER))
+    result = _run("verify-source", LETTER, path)
+    assert result.exit_code == 0
+    assert result.output.startswith("47 of 47 figures found in the text, 0 doubts\n")
+
+
+def test_verify_source_ends_with_1_on_another_text(tmp_path: Path) -> None:
+    """Catches a wrong file that passes."""
+    path = tmp_path / "letter.txt"
+    path.write_text("Nederland", "utf-8")
+    result = _run("verify-source", LETTER, path, "--format", "json")
+    assert result.exit_code == 1
+    assert json.loads(result.output)["found"] == 0
+
+
+def test_a_text_that_is_not_utf_8_ends_with_2(tmp_path: Path) -> None:
+    """Catches a traceback on a text in another encoding."""
+    path = tmp_path / "letter.txt"
+    path.write_bytes(b"\xff\xfeN")
+    assert _run("verify-source", LETTER, path).exit_code == 2
+
+
+def test_keyings_lists_the_disagreements() -> None:
+    """Catches a count in the documents table that nobody can look up."""
+    result = _run("keyings", ROOT / "tests" / "keyings")
+    assert result.exit_code == 0
+    assert f"{LETTER}: 47 and 47 figures, 1 disagreements" in result.output
+
+
+def test_build_and_format_work_on_the_checkout_in_the_current_folder(
+    package: Copy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a build that writes elsewhere, and a format check that changes files."""
+    monkeypatch.chdir(package.root)
+    rows = package.rows("areas")
+    package.save("areas", rows[::-1])
+    assert _run("format", "--check").exit_code == 1
+    assert _run("build", "--no-dist").exit_code == 1
+    assert _run("format").output == "formatted data/areas.csv\n"
+    assert package.rows("areas") == rows
+    assert _run("format", "--check").exit_code == 0
+    assert _run("build", "--no-dist").exit_code == 0

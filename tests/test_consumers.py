@@ -1,0 +1,164 @@
+"""The README's examples run as they stand, and every reader gets what the package holds."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+from frictionless import Package, system
+
+import morocco_returns as mr
+from morocco_returns.build.metadata import read_metadata, schema_path, table_path
+from morocco_returns.schema import read_schema
+
+from .conftest import ROOT, tool
+
+README = (ROOT / "README.md").read_text("utf-8")
+CONSUMERS = Path(__file__).parent / "consumers"
+
+
+def _examples(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def _run(*command: str, **environment: str) -> str:
+    result = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, env=_environment(environment)
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def _environment(more: dict[str, str]) -> dict[str, str]:
+    return {**os.environ, **more}
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_python_examples_run_as_they_stand(number: int) -> None:
+    """Catches an example that broke when a name or path changed."""
+    examples = _examples("python")
+    assert len(examples) == 4
+    if "datapackage import" in examples[number]:
+        pytest.importorskip("datapackage")
+    _run(sys.executable, "-c", examples[number] + "\nassert len(figures) == 57\n")
+
+
+def test_the_sql_example_runs_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches a query whose columns no longer exist, or that reads "1.770" as 1.77."""
+    monkeypatch.chdir(ROOT)
+    (example,) = _examples("sql")
+    rows = duckdb.connect().execute(example).fetchall()
+    assert [row[:2] for row in rows] == [("2019", "25"), ("2020", "10"), ("2021", "6"), ("2022", "30")]
+    assert rows[-1][2:] == (28, 32)
+
+
+def test_the_javascript_example_runs_as_it_stands(tmp_path: Path) -> None:
+    """Catches a descriptor that the JavaScript library refuses."""
+    node = tool("node")
+    modules = CONSUMERS / "node_modules"
+    if not modules.is_dir():
+        tool("the datapackage library for JavaScript (npm ci --prefix tests/consumers)")
+    (example,) = _examples("js")
+    script = tmp_path / "example.js"
+    script.write_text(example, "utf-8")
+    assert _run(node, str(script), NODE_PATH=str(modules)).split() == ["57", "ca.", "200"]
+
+
+def _has_r_package(rscript: str, name: str) -> bool:
+    code = f"quit(status = !requireNamespace('{name}', quietly = TRUE))"
+    return subprocess.run([rscript, "-e", code], capture_output=True, check=False).returncode == 0
+
+
+def test_the_r_example_runs_as_it_stands() -> None:
+    """Catches a descriptor that R reads under wrong names or types. Without the frictionless
+    package the same figures are read through the descriptor, with jsonlite and base R."""
+    rscript = tool("Rscript")
+    (example,) = _examples("r")
+    shown = (
+        "cat(nrow(figures), figures$value_printed[6], class(figures$period_start), figures$upper_bound[6])"
+    )
+    if not _has_r_package(rscript, "frictionless"):
+        example = (CONSUMERS / "read.R").read_text("utf-8")
+    out = _run(rscript, "-e", f"suppressMessages({{\n{example}\n}})\n{shown}")
+    assert out.split() == ["57", "1.770", "Date", "1770"]
+
+
+def test_base_r_reads_every_table_through_the_descriptor() -> None:
+    """Catches a table that only a special package can read."""
+    rscript = tool("Rscript")
+    code = (CONSUMERS / "read.R").read_text("utf-8")
+    code += "\nfor (name in names(tables)) cat(name, nrow(tables[[name]]), ncol(tables[[name]]), '\\n')"
+    lines = [line.split() for line in _run(rscript, "-e", code).splitlines()]
+    expected = [[name, str(len(mr.load(name))), str(len(_columns(name)))] for name in mr.tables()]
+    assert lines == expected
+
+
+def _columns(name: str) -> tuple[str, ...]:
+    return read_schema(name, (ROOT / schema_path(name)).read_bytes()).names
+
+
+@pytest.mark.parametrize("folder", [ROOT, Path("/")])
+def test_frictionless_finds_the_package_valid_from_any_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches paths that hold from one working directory alone, and any need of the network."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was used")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    monkeypatch.chdir(folder)
+    with system.use_context(trusted=True):
+        report = Package(str(ROOT / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "message"])
+
+
+def test_the_datapackage_library_finds_the_package_valid() -> None:
+    """Catches what the older library cannot read: the second opinion."""
+    datapackage = pytest.importorskip("datapackage")
+    package = datapackage.Package(str(ROOT / "datapackage.json"))
+    assert package.valid, package.errors
+    for resource in package.resources:
+        assert len(resource.read(cast=True)) == len(mr.load(resource.name))
+        assert resource.check_integrity()
+        assert resource.check_relations()
+
+
+_POLARS = {
+    "string": pl.String,
+    "integer": pl.Int64,
+    "number": pl.Float64,
+    "boolean": pl.Boolean,
+    "date": pl.Date,
+}
+_DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+
+
+@pytest.mark.parametrize("name", list(read_metadata(ROOT).resources))
+def test_every_reader_gets_the_same_cells(name: str) -> None:
+    """Catches a cell that one reader takes for a number, a date or nothing, and another does not."""
+    path = str(ROOT / table_path(name))
+    schema = read_schema(name, (ROOT / schema_path(name)).read_bytes())
+    ours = mr.load(name)[list(schema.names)]
+    polars = pl.read_csv(path, schema={f.name: _POLARS[f.type] for f in schema.fields})
+    columns = {field.name: _DUCKDB[field.type] for field in schema.fields}
+    duck = (
+        duckdb.connect()
+        .execute(f"SELECT * FROM read_csv('{path}', header = true, columns = {columns})")
+        .fetchall()
+    )
+    rows = [
+        tuple(
+            None if pd.isna(cell) else cell.date() if isinstance(cell, pd.Timestamp) else cell for cell in row
+        )
+        for row in ours.itertuples(index=False, name=None)
+    ]
+    assert polars.rows() == rows
+    assert duck == rows

@@ -1,0 +1,196 @@
+"""Every rule has an example of its own: an edit that it reports, at the right file, line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from morocco_returns.check.rule import RULES
+from morocco_returns.finding import Severity
+
+from .conftest import Copy
+
+CA_200, CELL_6, CELL_LT5, RUIM_300, F125, F250, F700, F119 = (
+    "f00001",
+    "f00020",
+    "f00021",
+    "f00047",
+    "f00048",
+    "f00049",
+    "f00050",
+    "f00056",
+)
+LETTER = "nl-kamerbrief-2023-06-07-marokko"
+
+
+@dataclass(frozen=True)
+class Example:
+    """An edit of one row, and the column in which the rule must report it."""
+
+    rule: str
+    table: str
+    key: str
+    column: str
+    cells: dict[str, str] = field(default_factory=dict)
+
+
+def _example(rule: str, table: str, key: str, column: str, **cells: str) -> Example:
+    return Example(rule, table, key, column, cells)
+
+
+EXAMPLES = [
+    # a slip of the keyboard in each column that reads the print
+    _example("value-reread", "observations", "f00006", "value", value="1771"),
+    _example("value-reread", "observations", CELL_LT5, "upper_bound", upper_bound="5"),
+    _example("value-reread", "observations", RUIM_300, "lower_bound", lower_bound="300"),
+    _example("value-reread", "observations", "f00052", "qualifier", qualifier="less_than_x"),
+    _example("value-reread", "observations", "f00006", "value", value_printed="1.707"),
+    _example("value-reread", "observations", "f00006", "value_printed", value_printed="1.77"),
+    _example("value-reread", "observations", "f00006", "value_printed", value_printed="1,770"),
+    _example("value-reread", "observations", CELL_LT5, "qualifier", value_printed="5"),
+    _example("bounds-reversed", "observations", "f00052", "lower_bound", lower_bound="90000"),
+    _example("value-without-exact", "observations", CELL_LT5, "value", value="5"),
+    _example("exact-bounds", "observations", CELL_6, "lower_bound", lower_bound="4"),
+    _example("approximate-without-about", "observations", CA_200, "approximate_value", approximate_value=""),
+    _example("approximate-without-about", "observations", F125, "approximate_value", approximate_value="125"),
+    _example("status-without-figure", "observations", F125, "obs_status", obs_status="M"),
+    _example("status-without-figure", "observations", F125, "lower_bound", lower_bound=""),
+    _example("part-exceeds-base", "observations", F250, "part_of_id", part_of_id="f00048"),
+    _example("part-exceeds-base", "observations", "f00008", "part_of_id", part_of_id=CELL_6),
+    _example("destination-fits", "observations", F125, "destination_id", destination_id="_Z"),
+    _example("destination-fits", "observations", CA_200, "destination_id", destination_id="MA"),
+    _example(
+        "reference-value", "reference_statistics", "migr_asyappctza.asy_app.nl.2022", "value", value="776"
+    ),
+    _example(
+        "reference-value", "reference_statistics", "migr_asyappctza.asy_app.nl.2012", "obs_status", flag=""
+    ),
+    # when
+    _example("period-reversed", "observations", "f00002", "period_end", period_end="2019-12-31"),
+    _example("period-after-publication", "observations", "f00005", "period_end", period_end="2023-06-30"),
+    _example("period-kind", "observations", "f00002", "period_kind", period_end="2020-12-30"),
+    _example("period-kind", "observations", "f00002", "period_kind", period_kind="half_year"),
+    _example("period-kind", "observations", "f00005", "period_kind", period_start="2022-12-01"),
+    _example("period-basis", "observations", "f00002", "period_basis", period_basis="unknown"),
+    _example("period-basis", "observations", F700, "period_basis", period_basis="printed"),
+    _example("period-basis", "observations", F700, "note", note=""),
+    _example("period-event", "observations", F125, "event_id", event_id=""),
+    _example("period-event", "observations", F125, "period_start", period_start="2021-07-02"),
+    _example("edtf-date", "events", "nl-ma-action-plan", "date", date="July 2021"),
+    _example("published-date", "documents", LETTER, "published", published="2023-02-30"),
+    _example("published-date", "documents", LETTER, "published_basis", published_basis="unknown"),
+    _example("measure-period", "observations", CA_200, "period_kind", period_kind="day"),
+    _example("measure-period", "observations", F119, "period_kind", period_kind="point_in_time"),
+    _example(
+        "period-words", "observations", "f00002", "period_printed", period_printed="2019", column_label="2019"
+    ),
+    _example("period-words", "observations", "f00005", "period_end", period_end="2023-05-31"),
+    # where
+    _example("table-of-other-document", "observations", F125, "table_id", table_id=f"{LETTER}-prose"),
+    _example("table-of-other-document", "observations", CELL_6, "page", page="2"),
+    _example("page-beyond-document", "observations", RUIM_300, "page", page="5"),
+    _example("page-beyond-document", "claims", "c00001", "page", page="9"),
+    _example("cell-or-prose", "observations", CELL_6, "row_number", row_number=""),
+    _example("cell-or-prose", "observations", CELL_6, "quote", quote="een 6"),
+    _example("cell-or-prose", "observations", F125, "row_label", row_label="x"),
+    _example("cell-or-prose", "observations", F125, "quote", quote=""),
+    _example("quote-length", "observations", F125, "quote", quote="a b c d e f g h i 125 k"),
+    _example("quote-lacks-figure", "observations", F125, "quote", quote="Moroccan foreigners have returned"),
+    _example(
+        "place-twice", "observations", "f00007", "column_number", column_number="1", column_label="2019"
+    ),
+    _example("label-number", "observations", "f00007", "column_label", column_label="2019"),
+    _example("row-one-quantity", "observations", "f00007", "indicator_id", indicator_id="enforced-return"),
+    _example("period-not-in-label", "observations", "f00007", "period_printed", period_printed="2021"),
+    _example("table-incomplete", "tables", "ma-yabiladi-2024-01-almost-ideal-prose-nos", "complete"),
+    _example("figure-count", "documents", LETTER, "figures", figures="46"),
+    _example("scope-result", "documents", LETTER, "scope_result", scope_result="unreadable"),
+    _example(
+        "scope-result", "documents", "nl-beslisnota-2023-06-07-marokko", "scope_reason", scope_reason=""
+    ),
+    _example("scope-result", "documents", "nl-paper-19637-2992", "extent_read", accessed="2026-11-22"),
+    _example("scope-result", "documents", LETTER, "accessed", accessed=""),
+    _example("rounding-basis", "tables", f"{LETTER}-t2", "rounding_basis", rounding_basis="unknown"),
+    _example("rounding-basis", "tables", f"{LETTER}-t2", "rounding_evidence", rounding_evidence=""),
+    _example("rounding-basis", "tables", f"{LETTER}-t2", "suppression_basis", suppression_threshold=""),
+    _example(
+        "relation-to-itself",
+        "document_relations",
+        "nl-beslisnota-2023-06-07-marokko",
+        "target_id",
+        target_id="nl-beslisnota-2023-06-07-marokko",
+    ),
+    # keys
+    _example("foreign-key", "observations", F125, "indicator_id", indicator_id="Returned"),
+    _example("foreign-key", "observations", F125, "document_id", document_id="nl-gov"),
+    _example("hierarchy-cycle", "indicators", "departure", "broader_id", broader_id="enforced-return"),
+    _example("adds-to-broader", "indicators", "returned", "adds_to_broader", adds_to_broader=""),
+    _example("code-unused", "areas", "FR", "area_id", area_id="XX"),
+]
+
+
+def _repeat_a_figure(package: Copy) -> tuple[str, str]:
+    rows = package.rows("observations")
+    rows.append({**rows[-1], "observation_id": "f00099"})
+    package.save("observations", rows)
+    return "data/observations.csv", "observation_id"
+
+
+def _exchange_two_rows(package: Copy) -> tuple[str, str]:
+    rows = package.rows("areas")
+    package.save("areas", [rows[1], rows[0], *rows[2:]])
+    return "data/areas.csv", "area_id"
+
+
+def _lose_the_only_figure(package: Copy) -> tuple[str, str]:
+    rows = [row for row in package.rows("observations") if row["value_printed"] != "a thousand"]
+    package.save("observations", rows)
+    return "data/tables.csv", "complete"
+
+
+WHOLE: dict[str, Callable[[Copy], tuple[str, str]]] = {
+    "figure-twice": _repeat_a_figure,
+    "row-order": _exchange_two_rows,
+    "table-incomplete": _lose_the_only_figure,
+}
+
+
+def _id(example: Example) -> str:
+    return f"{example.rule}-{example.column}-{example.key}"
+
+
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if e.cells], ids=_id)
+def test_an_edit_is_reported_where_it_was_made(package: Copy, example: Example) -> None:
+    """Catches a rule that stopped reporting, or that points at another place."""
+    line = package.edit(example.table, example.key, **example.cells)
+    found = [f for f in package.check() if f.rule == example.rule]
+    places = {(f.file, f.line, f.column) for f in found}
+    assert (f"data/{example.table}.csv", line, example.column) in places
+    assert all(f.message and f.hint and f.severity is RULES[example.rule].severity for f in found)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_change_of_whole_rows_is_reported(package: Copy, name: str) -> None:
+    """Catches a rule across rows that stopped reporting."""
+    file, column = WHOLE[name](package)
+    assert (file, column) in {(f.file, f.column) for f in package.check() if f.rule == name}
+
+
+def test_every_rule_has_an_example_and_a_reason() -> None:
+    """Catches a rule that was never seen to fire."""
+    assert set(RULES) == {example.rule for example in EXAMPLES} | set(WHOLE)
+    assert all(rule.why for rule in RULES.values())
+
+
+def test_the_package_itself_has_no_findings(package: Copy) -> None:
+    """Catches a rule that reports what is right, warnings included."""
+    assert package.check() == []
+
+
+def test_only_errors_decide(package: Copy) -> None:
+    """Catches a warning that turns a valid package invalid."""
+    package.edit("observations", "f00007", population_id="asylum-seekers")
+    severities = {finding.severity for finding in package.check()}
+    assert severities == {Severity.WARNING}

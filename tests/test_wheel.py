@@ -1,0 +1,91 @@
+"""The wheel carries the data and loads with nothing but pandas."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import morocco_returns as mr
+
+from .conftest import ROOT
+
+# Fails on every import of ours or of a library that pandas alone does not bring, and on any
+# attempt to reach the network.
+SCRIPT = """
+import socket, sys
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {refused!r}:
+            raise ImportError("not installed for users of the wheel: " + name)
+sys.meta_path.insert(0, Refuse())
+def refuse(*_):
+    raise OSError("the network was used")
+socket.socket.connect = refuse
+import morocco_returns as mr
+assert "_package" in str(mr.package_root()), mr.package_root()
+print(mr.__version__, len(mr.load("figures")), mr.load("observations").at[20, "value_printed"])
+"""
+REFUSED = {
+    "babel",
+    "click",
+    "edtf",
+    "frictionless",
+    "jinja2",
+    "pandera",
+    "pyarrow",
+    "rich",
+    "text_to_num",
+    "yaml",
+}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_loads_without_network_and_with_pandas_alone(wheel: Path, tmp_path: Path) -> None:
+    """Catches an import that only a developer's machine satisfies, and data left out of the wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-I",
+            "-c",
+            f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{SCRIPT.format(refused=REFUSED)}",
+        ],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.split() == [mr.__version__, "57", "<5"]
+
+
+def test_the_wheel_carries_the_package_as_it_is(wheel: Path) -> None:
+    """Catches a table that is missing or stale inside the wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        for path in [
+            ROOT / "datapackage.json",
+            *(ROOT / "data").rglob("*.csv"),
+            *(ROOT / "schemas").glob("*.json"),
+        ]:
+            inside = f"morocco_returns/_package/{path.relative_to(ROOT).as_posix()}"
+            assert hashlib.sha256(archive.read(inside)).digest() == hashlib.sha256(path.read_bytes()).digest()
+    assert not any("_hatch_hook" in name for name in names)
+
+
+def test_the_wheel_is_named_after_the_version_of_the_data(wheel: Path) -> None:
+    """Catches a wheel whose version is not that of its data."""
+    assert wheel.name == f"morocco_returns-{mr.__version__}-py3-none-any.whl"
