@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -175,6 +176,11 @@ def test_a_link_out_of_the_package_is_not_followed(package: Copy, tmp_path: Path
         ("Neder\ufffdland", "encoding"),
         ("Belgie\u0308", "not-nfc"),
         ("#NAME?", "spreadsheet-error"),
+        ("=1+1", "formula"),
+        ("@SUM(A1)", "formula"),
+        ("Neder\u00a0land", "white-space"),
+        ("Neder\u202eland", "invisible-character"),
+        ("Neder\u2028land", "control-character"),
     ],
 )
 def test_characters_that_do_not_belong_are_reported(package: Copy, cell: str, rule: str) -> None:
@@ -234,6 +240,147 @@ def test_a_broken_constraint_is_reported(
     """Catches a constraint of the Table Schema that the mapping to pandera loses."""
     package.edit(table, key, **{column: cell})
     assert rule in {f.rule for f in package.check() if f.file == table_path(table)}
+
+
+def test_a_blank_of_another_width_may_stand_inside_a_printed_number(package: Copy) -> None:
+    """Catches a verbatim print "corrected" because of the blank that its source uses."""
+    package.edit("observations", "f00006", value_printed="1\u00a0770")
+    assert "white-space" not in {f.rule for f in package.check()}
+
+
+def test_quotation_marks_where_none_are_due_are_reported(package: Copy) -> None:
+    """Catches a file rewritten by a program that quotes every cell."""
+    package.write("areas", package.data("areas").replace(b"NL,", b'"NL",'))
+    assert [(f.rule, f.file) for f in package.check()] == [("other-form", "data/areas.csv")]
+
+
+@pytest.mark.parametrize("table", ["observations", "claims", "series", "indicators", "tables"])
+def test_a_table_that_lost_all_its_rows_is_reported(package: Copy, table: str) -> None:
+    """Catches an emptied table, which every check of its cells would pass."""
+    package.write(table, package.data(table).split(b"\n")[0] + b"\n")
+    findings = package.check()
+    assert ("rows-missing", table_path(table)) in {(f.rule, f.file) for f in findings}
+    assert "rule-failed" not in {f.rule for f in findings}
+
+
+@pytest.mark.parametrize(
+    "column", ["part_of_id", "approximate_value", "period_end", "lower_bound", "attributed_to"]
+)
+def test_a_column_that_lost_all_its_cells_is_no_trouble_to_the_rules(package: Copy, column: str) -> None:
+    """Catches a rule that cannot work with an empty column."""
+    package.save("observations", [{**row, column: ""} for row in package.rows("observations")])
+    assert "rule-failed" not in {f.rule for f in package.check()}
+
+
+def _drop_page(schema: dict[str, Any]) -> None:
+    schema["fields"] = [field for field in schema["fields"] if field["name"] != "page"]
+
+
+def _page_as_text(schema: dict[str, Any]) -> None:
+    field = next(field for field in schema["fields"] if field["name"] == "page")
+    field.update(type="string", constraints={})
+
+
+def test_a_schema_without_a_needed_column_fails_the_rule_and_not_the_check(package: Copy) -> None:
+    """Catches a traceback where schema and table agree with each other but not with the design."""
+    path = package.root / schema_path("observations")
+    schema = json.loads(path.read_text("utf-8"))
+    _drop_page(schema)
+    path.write_text(json.dumps(schema), "utf-8")
+    columns = [field["name"] for field in schema["fields"]]
+    rows = [{name: row[name] for name in columns} for row in package.rows("observations")]
+    package.save("observations", rows, columns)
+    package.edit("areas", "NL", label_nl="Nederland ")
+    assert {"rule-failed", "schema-changed", "white-space"} <= {f.rule for f in package.check()}
+
+
+def test_a_column_of_another_type_fails_the_rule_and_not_the_check(package: Copy) -> None:
+    """Catches a traceback where a schema calls numbers text."""
+    path = package.root / schema_path("observations")
+    schema = json.loads(path.read_text("utf-8"))
+    _page_as_text(schema)
+    path.write_text(json.dumps(schema), "utf-8")
+    assert {"rule-failed", "schema-changed"} <= {f.rule for f in package.check()}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"primaryKey": []},
+        {"primaryKey": None},
+        {"primaryKey": 5},
+        {"primaryKey": ["area_id", "area_id"]},
+        {"missingValues": ["-"]},
+        {"uniqueKeys": [["label_en"]]},
+        {"foreignKeys": {}},
+        {"fields": {}},
+    ],
+)
+def test_a_schema_outside_the_common_subset_is_reported(package: Copy, change: dict[str, object]) -> None:
+    """Catches a property that some reader passes over in silence."""
+    path = package.root / schema_path("areas")
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | change), "utf-8")
+    assert ("schema", schema_path("areas")) in {(f.rule, f.file) for f in package.check()}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"type": "list"},
+        {"categories": 5},
+        {"categories": [{"value": 1}]},
+        {"bareNumber": False},
+        {"x_from": 1},
+        {"constraints": {"enum": "exact"}},
+        {"constraints": {"enum": [1]}},
+        {"constraints": {"required": "true"}},
+        {"constraints": {"pattern": "("}},
+        {"constraints": {"pattern": "a{99999999999}"}},
+        {"constraints": {"pattern": 5}},
+        {"constraints": {"pattern": "(a+)+b"}},
+        {"constraints": {"minimum": "0"}},
+        {"constraints": {"maxLength": 5}},
+        {"constraints": 5},
+    ],
+)
+def test_a_field_that_readers_would_read_differently_is_reported(
+    package: Copy, change: dict[str, object]
+) -> None:
+    """Catches a constraint of the wrong type, which would silently constrain nothing."""
+    path = package.root / schema_path("areas")
+    schema = json.loads(path.read_text("utf-8"))
+    schema["fields"][1].update(change)
+    path.write_text(json.dumps(schema), "utf-8")
+    assert ("schema", schema_path("areas")) in {(f.rule, f.file) for f in package.check()}
+
+
+def test_a_foreign_key_to_nowhere_is_reported(package: Copy) -> None:
+    """Catches a key that is never checked because its target does not exist."""
+    path = package.root / schema_path("observations")
+    schema = json.loads(path.read_text("utf-8"))
+    schema["foreignKeys"][0]["reference"] = {"resource": "areas", "fields": ["nothing"]}
+    schema["foreignKeys"][1]["reference"] = {"resource": "nowhere", "fields": ["indicator_id"]}
+    path.write_text(json.dumps(schema), "utf-8")
+    values = {f.value for f in package.check() if f.rule == "foreign-key"}
+    assert {"areas", "nowhere"} <= values
+
+
+def test_a_pipe_in_place_of_a_table_does_not_stop_the_check(package: Copy) -> None:
+    """Catches a check that waits for ever."""
+    path = package.root / table_path("areas")
+    path.unlink()
+    os.mkfifo(path)
+    assert ("file-missing", table_path("areas")) in {(f.rule, f.file) for f in package.check()}
+
+
+@pytest.mark.parametrize("content", ["{", '{"bytes": ' + "9" * 5000 + "}"])
+def test_a_broken_descriptor_does_not_hide_the_findings_of_the_tables(package: Copy, content: str) -> None:
+    """Catches a check that looks at nothing else once its first file is broken."""
+    (package.root / "datapackage.json").write_text(content, "utf-8")
+    package.edit_without_descriptor("areas", "NL", label_nl="Nederland ")
+    found = {(f.rule, f.file) for f in package.check()}
+    assert {("descriptor", "datapackage.json"), ("white-space", "data/areas.csv")} <= found
+    assert "file-unlisted" not in {rule for rule, _ in found}
 
 
 def test_a_stale_hash_a_wrong_size_and_an_unlisted_file_are_reported(package: Copy) -> None:

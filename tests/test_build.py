@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pandas as pd
 import pytest
 import yaml
 
@@ -21,8 +20,9 @@ import morocco_returns as mr
 from morocco_returns.build.archive import zip_bytes
 from morocco_returns.build.metadata import read_metadata
 from morocco_returns.build.run import WORKBOOK, build, build_files, release_files
-from morocco_returns.build.tables import Sources, build_figures
+from morocco_returns.build.sources import read_frames, read_schemas
 from morocco_returns.build.write import write_bytes
+from morocco_returns.derived.figures import derive_figures
 
 from .conftest import ROOT, SHARED, copy_package
 
@@ -171,7 +171,7 @@ def test_an_error_in_the_sources_means_that_nothing_is_written(tmp_path: Path) -
     package.edit("observations", "f00006", value="1771")
     before = {path: path.read_bytes() for path in package.root.rglob("*") if path.is_file()}
     findings, written = build(package.root)
-    assert {finding.rule for finding in findings} == {"value-reread", "exact-bounds"}
+    assert {finding.rule for finding in findings} == {"value-reread", "exact-bounds", "rounding-contradicted"}
     assert written == []
     assert {path: path.read_bytes() for path in package.root.rglob("*") if path.is_file()} == before
 
@@ -212,15 +212,11 @@ def test_the_zip_is_a_whole_package_with_fixed_times() -> None:
 
 def test_a_join_does_not_mind_unknown_keys() -> None:
     """Catches a build that falls over a dangling key instead of leaving it to the check."""
-    sources = Sources(ROOT)
-    observations = sources.frame("observations")
-    observations.loc[0, "indicator_id"] = "nowhere"
-
-    class Dangling(Sources):
-        def frame(self, name: str) -> pd.DataFrame:
-            return observations if name == "observations" else super().frame(name)
-
-    assert build_figures(Dangling(ROOT))["indicator_label"].isna().to_list()[:2] == [True, False]
+    schemas = read_schemas(ROOT, read_metadata(ROOT))
+    frames = read_frames(ROOT, schemas)
+    frames["observations"].loc[0, "indicator_id"] = "nowhere"
+    labels = derive_figures(frames, schemas["figures"])["indicator_label"]
+    assert labels.isna().to_list()[:2] == [True, False]
 
 
 @pytest.mark.long

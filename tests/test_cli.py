@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from morocco_returns.build.run import build
 from morocco_returns.cli import main
 
 from .conftest import ROOT, SOURCES, Copy, source
@@ -39,18 +40,26 @@ def test_errors_end_with_1_and_say_where_what_and_how_to_mend(package: Copy, nam
 def test_warnings_alone_end_with_0(package: Copy) -> None:
     """Catches a warning that breaks somebody's CI."""
     package.edit("observations", "f00007", population_id="moroccan-nationals")
+    build(package.root)
     result = _run("validate", package.root)
     assert result.exit_code == 0
     assert result.output.splitlines()[-1] == "1 warning"
 
 
-@pytest.mark.parametrize("path", ["nowhere", "README.md"])
-def test_what_cannot_be_checked_ends_with_2_and_a_reason(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Catches a missing folder mistaken for a valid or an invalid package."""
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize(
+    ("path", "says"), [("nowhere", "is not a folder"), ("README.md", "is a file, but not")]
+)
+def test_what_cannot_be_checked_ends_with_2_and_a_reason(
+    path: str, says: str, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a missing folder mistaken for a valid or an invalid package, and JSON that is none."""
     monkeypatch.chdir(ROOT)
-    result = _run("validate", path)
+    result = _run("validate", path, "--format", form)
     assert result.exit_code == 2
-    assert "is not a folder" in result.output
+    assert says in result.output
+    if form == "json":
+        assert [record["rule"] for record in json.loads(result.output)] == ["could-not-run"]
 
 
 def test_findings_as_json_are_records(package: Copy) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from morocco_returns.build.formatting import format_tables
 from morocco_returns.build.metadata import schema_path
-from morocco_returns.formatting import format_tables, formatted
+from morocco_returns.csvform import canonical
 from morocco_returns.schema import read_schema
 
 from .conftest import ROOT, Copy
@@ -28,13 +29,13 @@ SCHEMA = read_schema("areas", (ROOT / schema_path("areas")).read_bytes())
 )
 def test_form_is_mended(spoiled: bytes) -> None:
     """Catches a slip of form that a contributor would have to find by hand."""
-    assert formatted(spoiled, SCHEMA) == AREAS
+    assert canonical(spoiled, SCHEMA) == AREAS
 
 
 def test_what_stands_in_a_cell_is_not_touched() -> None:
     """Catches a formatter that trims or corrects text."""
     kept = AREAS.replace(b"Netherlands", b" Netherlands  ")
-    assert formatted(kept, SCHEMA) == kept
+    assert canonical(kept, SCHEMA) == kept
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from morocco_returns.build.metadata import table_path
+from morocco_returns.build.run import build
 from morocco_returns.check.rule import RULES
 from morocco_returns.finding import Severity
 
@@ -122,6 +124,52 @@ EXAMPLES = [
         "target_id",
         target_id="nl-beslisnota-2023-06-07-marokko",
     ),
+    _example(
+        "document-date",
+        "observations",
+        CA_200,
+        "period_basis",
+        period_start="2023-06-06",
+        period_end="2023-06-06",
+    ),
+    _example("document-date", "observations", F125, "obs_status", obs_status="F", period_end="2023-01-01"),
+    _example("cell-period", "observations", "f00007", "period_printed", period_basis="lexical"),
+    _example("cell-period", "observations", CELL_LT5, "period_printed", event_id=""),
+    _example("period-event", "observations", "f00007", "event_id", event_id="nl-ma-action-plan"),
+    _example("period-kind", "observations", "f00002", "period_kind", period_end=""),
+    _example("period-kind", "observations", "f00002", "period_kind", period_kind="part_year"),
+    _example("period-kind", "observations", CA_200, "period_kind", period_start="2023-06-01"),
+    _example("period-words", "observations", "f00011", "period_end", period_end="2023-06-05"),
+    _example("page-missing", "observations", F125, "page", page=""),
+    _example("page-missing", "tables", f"{LETTER}-t2", "page", page=""),
+    _example("table-of-other-document", "observations", CELL_6, "page", page=""),
+    _example(
+        "quote-lacks-figure",
+        "observations",
+        "f00054",
+        "quote",
+        quote="1674 van hen hebben geen wettig verblijf",
+    ),
+    _example("rounding-contradicted", "observations", "f00022", "value", value="31"),
+    _example("rounding-contradicted", "observations", CELL_6, "value", value="16"),
+    _example("suppression-contradicted", "observations", CELL_LT5, "value_printed", upper_bound="9"),
+    _example("suppression-contradicted", "observations", CELL_6, "value_printed", value="3"),
+    _example(
+        "reference-id",
+        "reference_statistics",
+        "migr_asyappctza.asy_app.nl.2022",
+        "reference_id",
+        area_id="BE",
+    ),
+    _example(
+        "reference-id",
+        "reference_statistics",
+        "migr_asyappctza.asy_app.nl.2022",
+        "period_end",
+        period_end="2023-12-31",
+    ),
+    _example("figures-stale", "figures", "f00022", "value", value="31"),
+    _example("series-stale", "series", "NL", "contested", contested="true"),
     # keys
     _example("foreign-key", "observations", F125, "indicator_id", indicator_id="Returned"),
     _example("foreign-key", "observations", F125, "document_id", document_id="nl-gov"),
@@ -144,6 +192,17 @@ def _exchange_two_rows(package: Copy) -> tuple[str, str]:
     return "data/areas.csv", "area_id"
 
 
+def _lose_a_built_row(package: Copy) -> tuple[str, str]:
+    package.save("series", package.rows("series")[1:])
+    return "data/built/series.csv", "observation_id"
+
+
+def _invent_a_built_row(package: Copy) -> tuple[str, str]:
+    rows = package.rows("figures")
+    package.save("figures", [*rows, {**rows[0], "observation_id": "f00099"}])
+    return "data/built/figures.csv", "observation_id"
+
+
 def _lose_the_only_figure(package: Copy) -> tuple[str, str]:
     rows = [row for row in package.rows("observations") if row["value_printed"] != "a thousand"]
     package.save("observations", rows)
@@ -153,6 +212,8 @@ def _lose_the_only_figure(package: Copy) -> tuple[str, str]:
 WHOLE: dict[str, Callable[[Copy], tuple[str, str]]] = {
     "figure-twice": _repeat_a_figure,
     "row-order": _exchange_two_rows,
+    "series-stale": _lose_a_built_row,
+    "figures-stale": _invent_a_built_row,
     "table-incomplete": _lose_the_only_figure,
 }
 
@@ -167,7 +228,7 @@ def test_an_edit_is_reported_where_it_was_made(package: Copy, example: Example) 
     line = package.edit(example.table, example.key, **example.cells)
     found = [f for f in package.check() if f.rule == example.rule]
     places = {(f.file, f.line, f.column) for f in found}
-    assert (f"data/{example.table}.csv", line, example.column) in places
+    assert (table_path(example.table), line, example.column) in places
     assert all(f.message and f.hint and f.severity is RULES[example.rule].severity for f in found)
 
 
@@ -191,6 +252,7 @@ def test_the_package_itself_has_no_findings(package: Copy) -> None:
 
 def test_only_errors_decide(package: Copy) -> None:
     """Catches a warning that turns a valid package invalid."""
-    package.edit("observations", "f00007", population_id="asylum-seekers")
+    package.edit("observations", "f00007", population_id="moroccan-nationals")
+    build(package.root)
     severities = {finding.severity for finding in package.check()}
     assert severities == {Severity.WARNING}

@@ -82,7 +82,11 @@ def test_a_copied_column_is_described_as_in_its_own_table(name: str) -> None:
             {"fields": [{"name": "a", "type": "string", "constraints": {"pattern": "("}}]},
             "regular expression",
         ),
-        ({"fields": [{"name": "a", "type": "string"}], "foreignKeys": [{}]}, "foreign key"),
+        ({"fields": [{"name": "a", "type": "string"}]}, "primaryKey is not a list"),
+        (
+            {"fields": [{"name": "a", "type": "string"}], "primaryKey": "a", "foreignKeys": [{}]},
+            "foreign key",
+        ),
     ],
 )
 def test_a_schema_that_cannot_be_used_says_why(raw: object, says: str) -> None:

@@ -14,11 +14,11 @@ from typing import ParamSpec, TypeVar
 import click
 from rich.console import Console
 
+from morocco_returns.build.formatting import format_tables
 from morocco_returns.build.run import build as build_package
 from morocco_returns.build.run import build_dist
 from morocco_returns.check.run import check_package
 from morocco_returns.finding import Finding, Severity
-from morocco_returns.formatting import format_tables
 from morocco_returns.keying import KEYERS, compare, keyed_documents, read_keying
 from morocco_returns.locate import PackageNotFoundError, package_root
 from morocco_returns.proof import Proof, UnknownDocumentError, curated, neighbours, prove
@@ -62,13 +62,27 @@ def main() -> None:
 )
 @_or_exit_2
 def validate(path: Path | None, form: str) -> None:
-    """Check the package in PATH (a folder or its datapackage.json) and report every finding."""
-    findings = check_package(package_root(path))
+    """Check the package in PATH (a folder or its datapackage.json) and report every finding.
+
+    Exit code 0: no errors; 1: errors; 2: the check could not run.
+    """
+    try:
+        findings = check_package(package_root(path))
+    except (OSError, ValueError) as error:
+        hint = "name the folder of a package, or its datapackage.json"
+        where = "." if path is None else str(path)
+        failed = [Finding("could-not-run", Severity.ERROR, where, None, None, None, str(error), hint)]
+        _report(failed, form)
+        sys.exit(2)
+    _report(findings, form)
+    sys.exit(_has_errors(findings))
+
+
+def _report(findings: list[Finding], form: str) -> None:
     if form == "json":
-        click.echo(json.dumps([finding.record() for finding in findings], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([finding.record() for finding in findings], indent=2))
     else:
         _print(findings)
-    sys.exit(_has_errors(findings))
 
 
 def _has_errors(findings: list[Finding]) -> bool:
@@ -78,11 +92,16 @@ def _has_errors(findings: list[Finding]) -> bool:
 def _print(findings: list[Finding]) -> None:
     for finding in findings:
         shown = "" if finding.value is None else f" {finding.value!r}:"
-        click.echo(f"{finding.place()}: {finding.severity} [{finding.rule}]{shown} {finding.message}")
-        click.echo(f"    {finding.hint}")
+        _echo(f"{finding.place()}: {finding.severity} [{finding.rule}]{shown} {finding.message}")
+        _echo(f"    {finding.hint}")
     counts = Counter(finding.severity for finding in findings)
     said = ", ".join(f"{counts[severity]} {severity}{'s' * (counts[severity] != 1)}" for severity in counts)
     click.echo(said or "no findings")
+
+
+def _echo(text: str) -> None:
+    """Print a text that may hold what no terminal can show (halves of characters from a bad file)."""
+    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 @main.command()

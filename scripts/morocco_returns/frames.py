@@ -1,4 +1,4 @@
-"""Small helpers over pandas frames: rows as plain mappings, and one test for a missing value."""
+"""Small helpers over pandas frames: rows as mappings, missing values, cells as text."""
 
 from __future__ import annotations
 
@@ -21,6 +21,23 @@ def each_row(frame: pd.DataFrame) -> Iterator[tuple[int, Row]]:
         yield int(line), {str(column): cell for column, cell in row.items()}
 
 
-def lookup(table: pd.DataFrame, key: str, column: str) -> pd.Series[Any]:
-    """``column`` of a table by its key, for ``Series.map``; the first of repeated keys counts."""
-    return table.drop_duplicates(key).set_index(key)[column]
+def looked_up(keys: pd.Series[Any], table: pd.DataFrame, key: str, column: str) -> pd.Series[Any]:
+    """For each of ``keys`` the ``column`` of the row of ``table`` with that ``key``, with the dtype of
+    the column; NA where there is none, the first row where there are several.
+    """
+    rows = table[table[key].notna()].drop_duplicates(key).set_index(key)[column]
+    return rows.reindex(keys).set_axis(keys.index)
+
+
+def as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """A typed frame as the text of its CSV cells; NA becomes the empty string."""
+    return frame.apply(_column_as_text)
+
+
+def _column_as_text(column: pd.Series[Any]) -> pd.Series[Any]:
+    values: Any = column
+    if pd.api.types.is_datetime64_any_dtype(column):
+        values = column.dt.strftime("%Y-%m-%d")
+    elif column.dtype == "boolean":
+        values = column.map({True: "true", False: "false"})
+    return pd.Series(values, dtype="string", index=column.index).fillna("")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from morocco_returns.derive import with_derived
+from morocco_returns.derived.columns import with_derived
 from morocco_returns.locate import DESCRIPTOR, package_root
 from morocco_returns.schema import TableSchema, read_schema
 

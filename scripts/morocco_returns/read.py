@@ -7,10 +7,11 @@ network, no path outside the package.
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
@@ -43,7 +44,8 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A CSV as text: ``frame`` has the schema's columns as strings (NA = empty cell) and the line
-    number in the file as its index. ``sound`` is False where header or rows did not fit.
+    number in the file as its index. ``sound`` is False where header or rows did not fit, ``marred``
+    is True where its bytes (line ends, byte order mark) were reported already.
     """
 
     name: str
@@ -51,17 +53,22 @@ class Table:
     schema: TableSchema
     frame: pd.DataFrame
     sound: bool
+    marred: bool = False
 
 
 @dataclass
 class Package:
-    """A package as read: its descriptor, its tables, and what was wrong on the way."""
+    """A package as read: its descriptor, its tables, and what was wrong on the way.
+
+    ``built`` is False where the descriptor could not be read.
+    """
 
     root: Path
     descriptor: Mapping[str, object]
     tables: dict[str, Table] = field(default_factory=dict)
     raw: dict[str, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    built: bool = True
 
     def resources(self) -> list[Mapping[str, object]]:
         """The resources of the descriptor that are JSON objects."""
@@ -70,12 +77,17 @@ class Package:
 
 
 def read_package(root: Path, descriptor: Mapping[str, object] | None = None) -> Package:
-    """Read the package in ``root``; ``descriptor`` replaces the file where it is not built yet."""
+    """Read the package in ``root``; ``descriptor`` replaces the file where it is not built yet.
+
+    A descriptor that cannot be read is a finding, and the tables are then looked for where they
+    usually lie, so that it does not hide theirs.
+    """
+    problem = None
     if descriptor is None:
         descriptor, problem = _read_descriptor(root)
-        if problem:
-            return Package(root, {}, findings=[problem.finding(DESCRIPTOR)])
-    package = Package(root, descriptor)
+    package = Package(root, _usual_descriptor(root) if problem else descriptor, built=problem is None)
+    if problem:
+        package.findings.append(problem.finding(DESCRIPTOR))
     if not package.resources():
         package.findings.append(
             Problem("descriptor", "the descriptor lists no resources", "run `make build`").finding(DESCRIPTOR)
@@ -85,12 +97,27 @@ def read_package(root: Path, descriptor: Mapping[str, object] | None = None) -> 
     return package
 
 
+def _usual_descriptor(root: Path) -> Mapping[str, object]:
+    """The tables that have a schema, where they usually lie."""
+    names = sorted(path.stem for path in (root / "schemas").glob("*.json"))
+    usual = [(name, folder) for name in names for folder in ("data", "data/built")]
+    return {
+        "resources": [
+            {"name": name, "path": f"{folder}/{name}.csv", "schema": f"schemas/{name}.json"}
+            for name, folder in usual
+            if (root / folder / f"{name}.csv").is_file()
+        ]
+    }
+
+
 def _read_descriptor(root: Path) -> tuple[Mapping[str, object], Problem | None]:
-    path = root / DESCRIPTOR
     mend = "run `make build`: the descriptor is built, never edited by hand"
-    if not path.is_file():
-        return {}, Problem("descriptor", f"there is no {DESCRIPTOR} in {root}", mend)
-    data = path.read_bytes()
+    try:
+        data = _read_file(root / DESCRIPTOR)
+    except OSError as error:
+        return {}, Problem(
+            "descriptor", f"there is no readable {DESCRIPTOR} in {root}: {error.strerror}", mend
+        )
     if data.startswith(b"\xef\xbb\xbf"):
         return {}, Problem("descriptor", "the descriptor begins with a byte order mark", mend, line=1)
     try:
@@ -99,11 +126,18 @@ def _read_descriptor(root: Path) -> tuple[Mapping[str, object], Problem | None]:
         return {}, Problem("descriptor", f"the descriptor is not UTF-8 at byte {error.start}", mend)
     except json.JSONDecodeError as error:
         return {}, Problem("descriptor", f"the descriptor is not JSON: {error.msg}", mend, line=error.lineno)
-    except RecursionError:
-        return {}, Problem("descriptor", "the descriptor is nested too deeply", mend)
+    except (RecursionError, ValueError) as error:
+        return {}, Problem("descriptor", f"the descriptor cannot be read: {error}", mend)
     if not isinstance(parsed, Mapping):
         return {}, Problem("descriptor", "the descriptor is not a JSON object", mend)
     return parsed, None
+
+
+def _read_file(path: Path) -> bytes:
+    """The bytes of an ordinary file; OSError for anything else (a pipe would never end)."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is not a file")
+    return path.read_bytes()
 
 
 def _read_resource(package: Package, resource: Mapping[str, object]) -> None:
@@ -128,7 +162,7 @@ def _read_resource(package: Package, resource: Mapping[str, object]) -> None:
     table, misfits = fit(name, path, schema, rows, unreadable=text is None)
     package.findings.extend(problem.finding(path) for problem in [*problems, *misfits])
     if table is not None:
-        package.tables[name] = table
+        package.tables[name] = replace(table, marred=bool(problems))
 
 
 def _inside(package: Package, name: str, value: object, key: str) -> str | None:
@@ -138,8 +172,8 @@ def _inside(package: Package, name: str, value: object, key: str) -> str | None:
         problem = f"resource {name!r} has no {key}"
     elif "://" in value or value.startswith("/") or "\\" in value or ".." in PurePosixPath(value).parts:
         problem = f"the {key} of resource {name!r} leaves the package: {value!r}"
-    elif not (package.root / value).resolve().is_relative_to(package.root.resolve()):
-        problem = f"the {key} of resource {name!r} is a link that leaves the package: {value!r}"
+    elif not _stays_inside(package.root, value):
+        problem = f"the {key} of resource {name!r} leads out of the package or nowhere: {value!r}"
     if problem:
         hint = "name a file below the descriptor's folder, with forward slashes; nothing is fetched"
         package.findings.append(Problem("path-outside", problem, hint).finding(DESCRIPTOR))
@@ -147,9 +181,17 @@ def _inside(package: Package, name: str, value: object, key: str) -> str | None:
     return str(value)
 
 
+def _stays_inside(root: Path, path: str) -> bool:
+    """Whether the path, links followed, lies below the root; a path that cannot be followed does not."""
+    try:
+        return (root / path).resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
 def _bytes(package: Package, path: str, rule: str) -> bytes | None:
     try:
-        return (package.root / path).read_bytes()
+        return _read_file(package.root / path)
     except OSError as error:
         problem = Problem(
             rule, f"the file cannot be read: {error.strerror}", "restore it, or take it out of the package"

@@ -80,6 +80,11 @@ class SourceText:
         return bisect_right(self.page_starts, self.offsets[position]) if self.page_starts else None
 
 
+def contains(text: str, words: str) -> bool:
+    """Whether the words stand in a text, never inside a longer number or word."""
+    return _pattern(words, False).search(text) is not None
+
+
 @cache
 def _pattern(words: str, notes: bool) -> re.Pattern[str]:
     """A hyphen inside a word may have been lost at a line end."""

@@ -9,17 +9,22 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pandas as pd
+
 from morocco_returns.build.archive import checksums, zip_bytes
 from morocco_returns.build.descriptor import build_descriptor, json_bytes
 from morocco_returns.build.metadata import BUILT, Metadata, read_metadata, schema_path, table_path
 from morocco_returns.build.pages import citation_file, dictionary_page, readme_page, rules_page
-from morocco_returns.build.series import build_series
-from morocco_returns.build.tables import Sources, build_figures, table_bytes
+from morocco_returns.build.sources import read_frames, read_schemas
 from morocco_returns.build.workbook import workbook_bytes
 from morocco_returns.build.write import write_bytes
 from morocco_returns.check.rule import RULES
 from morocco_returns.check.run import check_package
+from morocco_returns.csvform import csv_bytes
+from morocco_returns.derived.figures import derive_figures
+from morocco_returns.derived.series import derive_series
 from morocco_returns.finding import Finding, Severity
+from morocco_returns.frames import as_text
 from morocco_returns.locate import DESCRIPTOR
 
 WORKBOOK = "data/built/figures.xlsx"
@@ -36,16 +41,15 @@ def check_sources(root: Path) -> list[Finding]:
 def build_files(root: Path) -> dict[str, bytes]:
     """Every derived file that is committed, as relative path and bytes; writes nothing."""
     metadata = read_metadata(root)
-    sources = Sources(root)
-    figures = build_figures(sources)
-    tables = {"figures": figures, "series": build_series(sources, figures)}
-    files = {table_path(name): table_bytes(frame) for name, frame in tables.items()}
-    for name in metadata.resources:
-        if name not in BUILT:
-            files[table_path(name)] = (root / table_path(name)).read_bytes()
-    schemas = {name: sources.schema(name) for name in metadata.resources}
+    schemas = read_schemas(root, metadata)
+    frames = read_frames(root, schemas)
+    figures = derive_figures(frames, schemas["figures"])
+    tables = {"figures": figures, "series": derive_series(frames, figures, schemas["series"])}
+    files = {table_path(name): _table_bytes(frame) for name, frame in tables.items()}
+    for name in frames:
+        files[table_path(name)] = (root / table_path(name)).read_bytes()
     derived = {path: data for path, data in files.items() if path.startswith("data/built/")}
-    documents = sources.frame("documents")
+    documents = frames["documents"]
     readme = readme_page(
         (root / "README.md").read_text("utf-8"),
         metadata,
@@ -62,6 +66,10 @@ def build_files(root: Path) -> dict[str, bytes]:
         "docs/rules.md": rules_page(sorted(RULES.values(), key=lambda rule: rule.id)),
         "CITATION.cff": citation_file(metadata),
     }
+
+
+def _table_bytes(frame: pd.DataFrame) -> bytes:
+    return csv_bytes(list(frame.columns), as_text(frame).itertuples(index=False, name=None))
 
 
 def _row_count(table: bytes) -> int:

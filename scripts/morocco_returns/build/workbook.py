@@ -9,7 +9,7 @@ import pandas as pd
 import xlsxwriter
 
 from morocco_returns.build.metadata import Metadata
-from morocco_returns.build.tables import cells
+from morocco_returns.frames import as_text
 from morocco_returns.schema import TableSchema
 
 _WIDEST = 48
@@ -35,7 +35,7 @@ def workbook_bytes(figures: pd.DataFrame, schema: TableSchema, metadata: Metadat
             "created": datetime.datetime.fromisoformat(metadata.released),
         }
     )
-    text = cells(figures)
+    text = as_text(figures)
     rows = [[str(cell) for cell in row] for row in text.itertuples(index=False, name=None)]
     _sheet(book, "figures", list(text.columns), rows)
     explained = [[field.name, field.title, field.description, field.example] for field in schema.fields]

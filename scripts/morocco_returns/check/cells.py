@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,8 +16,10 @@ from morocco_returns.load import DTYPES, cast
 from morocco_returns.read import Problem, Table
 from morocco_returns.schema import LARGEST_INTEGER, LEXICAL, Field, TableSchema
 
-_BLANKS = "\u00a0\u2007\u2009\u202f"
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+# Verbatim columns keep the blanks that the source prints inside numbers.
+_VERBATIM = ("_printed", "quote", "row_label", "column_label", "title", "legend")
+_FORMULA = ("=", "+", "-", "@", "\t")
+_NUMBER = re.compile(r"-?[0-9]+(?:[.][0-9]+)?\Z")
 _SPREADSHEET = ("#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!")
 
 
@@ -24,22 +27,21 @@ def text_problems(table: Table) -> Iterator[Problem]:
     """White space, invisible and broken characters, spreadsheet error values, cell by cell."""
     for name in table.schema.names:
         column = table.frame[name].dropna()
+        verbatim = name.endswith(_VERBATIM)
         for text in column.unique():
-            for rule, message, hint in _text_faults(str(text)):
+            for rule, message, hint in _text_faults(str(text), verbatim=verbatim):
                 for line in column.index[column == text]:
                     yield Problem(rule, message, hint, int(line), name, str(text))
 
 
-def _text_faults(text: str) -> Iterator[tuple[str, str, str]]:
-    if text != text.strip():
-        yield "white-space", "white space at an end of the cell", "take it out"
-    elif "  " in text:
-        yield "white-space", "two blanks in a row", "fold them to one"
-    if any(mark in text for mark in _INVISIBLE):
-        yield "invisible-character", "an invisible character stands in the cell", "type the text anew"
-    if "\n" in text or "\r" in text:
+def _text_faults(text: str, *, verbatim: bool) -> Iterator[tuple[str, str, str]]:
+    kinds = {unicodedata.category(mark) for mark in text}
+    yield from _blank_faults(text, verbatim=verbatim)
+    if kinds & {"Cf", "Co", "Cn", "Cs"}:
+        yield "invisible-character", "an invisible or unassigned character stands in the cell", "type it anew"
+    if "\n" in text or "\r" in text or kinds & {"Zl", "Zp"}:
         yield "control-character", "a line end stands inside the cell", "fold it to a blank"
-    elif any(unicodedata.category(mark) == "Cc" for mark in text):
+    elif "Cc" in kinds:
         yield "control-character", "a control character stands in the cell", "take it out"
     if "\ufffd" in text:
         yield "encoding", "the cell holds a replacement character: letters were lost", "type it anew"
@@ -47,6 +49,18 @@ def _text_faults(text: str) -> Iterator[tuple[str, str, str]]:
         yield "not-nfc", "letters and accents are not composed (NFC)", "run `make format`"
     if text in _SPREADSHEET:
         yield "spreadsheet-error", "a spreadsheet's error value", "type the text as it should be"
+    elif text.startswith(_FORMULA) and not verbatim and not _NUMBER.match(text):
+        yield "formula", "a spreadsheet would run this cell as a formula", "begin it with another character"
+
+
+def _blank_faults(text: str, *, verbatim: bool) -> Iterator[tuple[str, str, str]]:
+    odd = any(unicodedata.category(mark) == "Zs" and mark != " " for mark in text)
+    if text != text.strip():
+        yield "white-space", "white space at an end of the cell", "take it out"
+    elif "  " in text:
+        yield "white-space", "two blanks in a row", "fold them to one"
+    elif odd and not verbatim:
+        yield "white-space", "a blank of another width than the ordinary one", "type an ordinary blank"
 
 
 def typed_frame(table: Table) -> tuple[pd.DataFrame, list[Problem]]:
@@ -78,7 +92,7 @@ def _misformed(column: pd.Series[Any], field: Field) -> pd.Series[Any]:
         return pd.Series(False, index=column.index)
     bad = _where(column, lambda cell: form.match(cell) is None)
     if field.type == "integer":
-        bad |= _where(column.mask(bad), lambda cell: abs(int(cell)) > LARGEST_INTEGER)
+        bad |= _where(column.mask(bad), lambda cell: len(cell) > 17 or abs(int(cell)) > LARGEST_INTEGER)
     if field.type == "date":
         dates = pd.to_datetime(column.mask(bad), format="%Y-%m-%d", errors="coerce")
         bad |= column.notna() & dates.isna()
@@ -174,5 +188,5 @@ def _explain(schema: TableSchema, column: str, check: str) -> tuple[str, str, st
     if check.startswith("pattern"):
         return "pattern", f"{column} does not have its form", f"the form is {field.pattern}"
     bound = {"minimum": field.minimum, "maximum": field.maximum, "minimum-length": field.min_length}
-    name = next((name for name in bound if check.startswith(name)), check)
+    name = next((name for name in reversed(bound) if check.startswith(name)), check)
     return "out-of-range", f"{column} breaks its {name} of {bound.get(name)}", "compare it with the print"

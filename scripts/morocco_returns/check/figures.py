@@ -10,7 +10,7 @@ import pandas as pd
 from morocco_returns import printed
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding
-from morocco_returns.frames import each_row, is_missing, lookup
+from morocco_returns.frames import each_row, is_missing, looked_up
 
 READ_COLUMNS = ("qualifier", "value", "approximate_value", "lower_bound", "upper_bound")
 NUMBER_COLUMNS = READ_COLUMNS[1:]
@@ -22,7 +22,7 @@ def value_reread(check: Context) -> Iterator[Finding]:
     slip of the keyboard in a value, a bound or a qualifier.
     """
     figures = check["observations"]
-    locales = figures["document_id"].map(lookup(check["documents"], "document_id", "number_locale"))
+    locales = looked_up(figures["document_id"], check["documents"], "document_id", "number_locale")
     known = figures["value_printed"].notna() & locales.notna()
     reading = printed.parse_many(figures["value_printed"][known], locales[known], errors="coerce")
     for line, again in each_row(reading):
@@ -144,13 +144,13 @@ def status_without_figure(check: Context) -> Iterator[Finding]:
 def part_exceeds_base(check: Context) -> Iterator[Finding]:
     """A part ("of whom") cannot be certainly greater than its base, and stands in its document."""
     figures = check["observations"]
-    parts = figures[figures["part_of_id"].notna()]
+    parts = figures[figures["part_of_id"].notna() & figures["lower_bound"].notna()]
     bases = figures.drop_duplicates("observation_id").set_index("observation_id")
     for line, part in each_row(parts):
         if part["part_of_id"] not in bases.index:
             continue
         base = bases.loc[part["part_of_id"]]
-        if base["document_id"] != part["document_id"]:
+        if not _same(base["document_id"], part["document_id"]):
             yield check.finding(
                 "observations",
                 line,
@@ -159,7 +159,7 @@ def part_exceeds_base(check: Context) -> Iterator[Finding]:
                 "the base is a figure of another document",
                 "name a base of the same document, or leave it empty",
             )
-        elif pd.notna(base["upper_bound"]) and part["lower_bound"] > base["upper_bound"]:
+        elif not is_missing(base["upper_bound"]) and part["lower_bound"] > base["upper_bound"]:
             yield check.finding(
                 "observations",
                 line,
@@ -208,8 +208,13 @@ _DESTINED = ("departure", "returned-following-order", "orders-to-leave-executed"
 def destination_fits(check: Context) -> Iterator[Finding]:
     """Departures have a destination, even if it is not stated; nothing else has one."""
     figures = check["observations"]
-    broader = lookup(check["indicators"], "indicator_id", "broader_id").to_dict()
-    destined = figures["indicator_id"].map(lambda code: _among(code, broader, _DESTINED))
+    codes = check["indicators"]
+    broader = dict(zip(codes["indicator_id"], codes["broader_id"], strict=True))
+    destined = pd.Series(
+        [_among(code, broader, _DESTINED) for code in figures["indicator_id"]],
+        index=figures.index,
+        dtype=bool,
+    )
     not_applicable = figures["destination_id"] == "_Z"
     yield from check.each(
         "observations",
@@ -257,4 +262,33 @@ def reference_value(check: Context) -> Iterator[Finding]:
         "obs_status",
         "the status does not follow from cell and flag",
         'O for ":", P for flag p, A otherwise',
+    )
+
+
+@rule("reference-id", "reference_statistics")
+def reference_id(check: Context) -> Iterator[Finding]:
+    """The key of an official value names its series, area and year: a value moved to another year
+    would keep a key that says otherwise.
+    """
+    rows = check["reference_statistics"]
+    parts = [rows["table_code"], rows["series_code"], rows["area_id"], rows["period_start"].dt.strftime("%Y")]
+    due = parts[0].str.lower()
+    for part in parts[1:]:
+        due = due + "." + part.astype("string").str.lower()
+    yield from check.each(
+        "reference_statistics",
+        (rows["reference_id"] != due).fillna(True),
+        "reference_id",
+        "the key does not name this dataset, series, area and year",
+        "dataset.series.area.year, in small letters",
+    )
+    same = (rows["period_start"].dt.strftime("%Y-01-01") == rows["period_start"].dt.strftime("%Y-%m-%d")) & (
+        rows["period_start"].dt.strftime("%Y-12-31") == rows["period_end"].dt.strftime("%Y-%m-%d")
+    )
+    yield from check.each(
+        "reference_statistics",
+        ~same,
+        "period_end",
+        "the period is not one calendar year",
+        "1 January to 31 December of the year in the key",
     )

@@ -9,6 +9,7 @@ import pandas as pd
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.frames import each_row
+from morocco_returns.schema import ForeignKey
 
 
 @rule("foreign-key")
@@ -17,7 +18,8 @@ def foreign_key(check: Context) -> Iterator[Finding]:
     for name, table in check.package.tables.items():
         for key in table.schema.foreign_keys:
             target = check.package.tables.get(key.table)
-            if target is None:
+            if target is None or key.target not in target.schema.names:
+                yield from _nowhere(check, name, key)
                 continue
             known = set(target.frame[key.target].dropna())
             column = table.frame[key.field]
@@ -31,6 +33,20 @@ def foreign_key(check: Context) -> Iterator[Finding]:
                     f"{cell!r} is not a {key.target} of {target.path}",
                     _nearest(cell, known) or f"add the row to {target.path}, or correct the key",
                 )
+
+
+def _nowhere(check: Context, name: str, key: ForeignKey) -> Iterator[Finding]:
+    """A key of a table or column that does not exist (an unreadable table is reported elsewhere)."""
+    listed = {str(resource.get("name")) for resource in check.package.resources()}
+    if key.table in check.package.tables or key.table not in listed:
+        yield check.finding(
+            name,
+            None,
+            key.field,
+            key.table,
+            f"the schema makes {key.field} a key of {key.table}.{key.target}, which does not exist",
+            "restore the table, or correct the foreign key in the schema",
+        )
 
 
 def _nearest(cell: str, known: set[str]) -> str | None:

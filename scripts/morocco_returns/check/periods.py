@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import pandas as pd
@@ -13,9 +13,15 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding
-from morocco_returns.frames import each_row, is_missing, lookup
+from morocco_returns.frames import as_text, each_row, is_missing, looked_up
 
 _SPANS = {"calendar_year": 12, "half_year": 6, "quarter": 3, "month": 1}
+
+
+def _days(texts: pd.Series[Any], read: Callable[[Any], pd.Timestamp | None]) -> pd.Series[Any]:
+    """Each text read as a day; NaT where it is missing or no day."""
+    days = [None if is_missing(text) else read(text) for text in texts]
+    return pd.Series(days, index=texts.index, dtype="datetime64[s]")
 
 
 @rule("period-reversed", "observations")
@@ -35,8 +41,9 @@ def period_reversed(check: Context) -> Iterator[Finding]:
 def period_after_publication(check: Context) -> Iterator[Finding]:
     """No count ends after its document was published; only a forecast does."""
     figures = check["observations"]
-    last = lookup(check["documents"], "document_id", "published").map(_last_day)
-    published = pd.to_datetime(figures["document_id"].map(last))
+    published = _days(
+        looked_up(figures["document_id"], check["documents"], "document_id", "published"), _last_day
+    )
     late = (figures["period_end"] > published) & (figures["obs_status"] != "F")
     yield from check.each(
         "observations",
@@ -81,6 +88,30 @@ def period_kind(check: Context) -> Iterator[Finding]:
         "period_kind",
         "a day starts and ends on the same date",
         "correct the dates or the kind",
+    )
+    half = figures["period_kind"].isin(_SPANS) & (start.notna() != end.notna())
+    yield from check.each(
+        "observations",
+        half,
+        "period_kind",
+        "a year, half-year, quarter or month has both dates",
+        "fill the other date, or choose another kind",
+    )
+    year = whole & (months == 12) & (start.dt.month == 1)
+    yield from check.each(
+        "observations",
+        figures["period_kind"].isin(["part_year", "other_span"]) & year,
+        "period_kind",
+        "the dates are a whole calendar year",
+        "calendar_year, or correct the dates",
+    )
+    moment = (start == end) | (whole & (months == 1))
+    yield from check.each(
+        "observations",
+        (figures["period_kind"] == "point_in_time") & both & ~moment,
+        "period_kind",
+        "a moment is a day, or the month printed for it",
+        "correct the dates, or choose mean_over_span",
     )
     crossing = (figures["period_kind"] == "part_year") & both & (start.dt.year != end.dt.year)
     yield from check.each(
@@ -136,8 +167,15 @@ def period_event(check: Context) -> Iterator[Finding]:
         "a count since an event names no event",
         "fill event_id",
     )
-    starts = lookup(check["events"], "event_id", "date").map(_first_day)
-    due = pd.to_datetime(figures["event_id"].map(starts))
+    named = figures["population_id"] == "named-group"
+    yield from check.each(
+        "observations",
+        figures["event_id"].notna() & ~since & ~named.fillna(False),
+        "event_id",
+        "an event is named, but the figure does not count since it",
+        "period_kind since_event, or empty event_id",
+    )
+    due = _days(looked_up(figures["event_id"], check["events"], "event_id", "date"), _first_day)
     bad = since & due.notna() & (figures["period_start"] != due)
     yield from check.each(
         "observations",
@@ -153,7 +191,7 @@ def _first_day(date: object) -> pd.Timestamp | None:
     try:
         parsed = parse_edtf(str(date))
         return pd.Timestamp(*parsed.lower_strict()[:3])
-    except (EDTFParseException, AttributeError, ValueError):
+    except (EDTFParseException, AttributeError, TypeError, ValueError):  # open or unknown start
         return None
 
 
@@ -161,10 +199,10 @@ def _first_day(date: object) -> pd.Timestamp | None:
 def edtf_date(check: Context) -> Iterator[Finding]:
     """Dates of events are EDTF, so that "autumn 2022" and "2022 or 2023" have one spelling."""
     events = check["events"]
-    bad = events["date"].map(lambda date: not _is_edtf(str(date)), na_action="ignore")
+    bad = [not is_missing(date) and not _is_edtf(str(date)) for date in events["date"]]
     yield from check.each(
         "events",
-        bad.fillna(False).astype(bool),
+        pd.Series(bad, index=events.index, dtype=bool),
         "date",
         "not an EDTF date",
         "2021, 2021-07, 2021-07-05, 2021-07/2021-09, 2022-23 (autumn)",
@@ -201,7 +239,7 @@ def published_date(check: Context) -> Iterator[Finding]:
 def measure_period(check: Context) -> Iterator[Finding]:
     """A stock exists at a moment, a flow happens over a span: a stock is not a flow."""
     figures = check["observations"]
-    measure = figures["indicator_id"].map(lookup(check["indicators"], "indicator_id", "measure"))
+    measure = looked_up(figures["indicator_id"], check["indicators"], "indicator_id", "measure")
     moment = figures["period_kind"].isin(["point_in_time", "mean_over_span"])
     yield from check.each(
         "observations",
@@ -229,7 +267,7 @@ def period_words(check: Context) -> Iterator[Finding]:
     ends on 31 May.
     """
     figures = check["observations"]
-    language = figures["document_id"].map(lookup(check["documents"], "document_id", "language"))
+    language = looked_up(figures["document_id"], check["documents"], "document_id", "language")
     dated = (
         figures["period_printed"].notna() & figures["period_start"].notna() & figures["period_end"].notna()
     )
@@ -246,7 +284,8 @@ def period_words(check: Context) -> Iterator[Finding]:
                 "compare period_start and period_end with the print",
             )
         month = _excluded_month(words.lower(), str(language[line])[:2])
-        if month is not None and (row["period_end"] + pd.Timedelta(days=1)).month != month:
+        after = row["period_end"] + pd.Timedelta(days=1)
+        if month is not None and (after.month, after.day) != (month, 1):
             yield check.finding(
                 "observations",
                 line,
@@ -267,3 +306,56 @@ def _excluded_month(words: str, language: str) -> int | None:
         if re.search(rf"{mark} {re.escape(name.lower())}\b", words):
             return int(number)
     return None
+
+
+@rule("document-date", "observations", "documents")
+def document_date(check: Context) -> Iterator[Finding]:
+    """A period resolved against the document's own date ends on it (and a forecast starts there)."""
+    figures = check["observations"]
+    published = looked_up(figures["document_id"], check["documents"], "document_id", "published")
+    day = _days(published.where(published.str.len() == 10), _last_day)
+    near = (figures["period_end"] == day) | (figures["period_start"] == day)
+    bad = (figures["period_basis"] == "document_date") & day.notna() & ~near
+    yield from check.each(
+        "observations",
+        bad,
+        "period_basis",
+        "neither start nor end is the document's date",
+        "correct the dates, or name another basis",
+    )
+    past = (figures["obs_status"] == "F") & (figures["period_end"] < day)
+    yield from check.each(
+        "observations",
+        past,
+        "obs_status",
+        "a forecast for a period that was over when the document was published",
+        "A for a count, or correct the dates",
+    )
+
+
+_PERIOD = ["period_printed", "period_start", "period_end", "period_kind", "period_basis", "event_id"]
+
+
+@rule("cell-period", "observations")
+def cell_period(check: Context) -> Iterator[Finding]:
+    """The cells of a column (or of a row, where rows are periods) share one period: a cell with a
+    period of its own is a slip.
+    """
+    figures = check["observations"]
+    cells = figures[figures["row_number"].notna() & figures["column_number"].notna()]
+    texts = as_text(cells[_PERIOD])
+    period = pd.Series(["|".join(row) for row in texts.itertuples(index=False, name=None)], index=cells.index)
+    alike = pd.Series(False, index=cells.index)
+    for side in ("row_number", "column_number"):
+        groups = period.groupby([cells["table_id"], cells[side]])
+        usual = groups.transform(lambda group: group.mode().iloc[0])
+        alike |= (period == usual) & (groups.transform("size") > 1)
+    lone = cells.groupby("table_id")["row_number"].transform("nunique") == 1
+    bad = (~alike & ~lone).reindex(figures.index, fill_value=False)
+    yield from check.each(
+        "observations",
+        bad,
+        "period_printed",
+        "the period differs from that of the other cells of this column",
+        "compare all period columns with the neighbouring cells",
+    )

@@ -9,7 +9,8 @@ import pandas as pd
 
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
-from morocco_returns.frames import each_row, is_missing, lookup
+from morocco_returns.frames import each_row, is_missing, looked_up
+from morocco_returns.text import contains
 
 _PLACE = ["row_label", "column_label", "row_number", "column_number"]
 WORDS_IN_A_QUOTE = 10
@@ -17,7 +18,12 @@ WORDS_IN_A_QUOTE = 10
 
 def _joined(check: Context, column: str) -> pd.Series[Any]:
     """A column of the printed table to which each figure belongs."""
-    return check["observations"]["table_id"].map(lookup(check["tables"], "table_id", column))
+    return looked_up(check["observations"]["table_id"], check["tables"], "table_id", column)
+
+
+def _pages(check: Context, table: str) -> pd.Series[Any]:
+    """The number of pages of each row's document."""
+    return looked_up(check[table]["document_id"], check["documents"], "document_id", "pages")
 
 
 @rule("table-of-other-document", "observations", "tables")
@@ -35,7 +41,7 @@ def table_of_other_document(check: Context) -> Iterator[Finding]:
     page = _joined(check, "page")
     yield from check.each(
         "observations",
-        (page != figures["page"]) & page.notna() & ~other,
+        (page != figures["page"]).fillna(True) & page.notna() & ~other,
         "page",
         "the page is not that of the table",
         "compare page with the table's row",
@@ -45,15 +51,31 @@ def table_of_other_document(check: Context) -> Iterator[Finding]:
 @rule("page-beyond-document", "observations", "tables", "event_mentions", "claims", "documents")
 def page_beyond_document(check: Context) -> Iterator[Finding]:
     """A page number cannot exceed the number of pages of the document."""
-    pages = lookup(check["documents"], "document_id", "pages")
     for table in ("observations", "tables", "event_mentions", "claims"):
         rows = check[table]
         yield from check.each(
             table,
-            rows["page"] > rows["document_id"].map(pages),
+            rows["page"] > _pages(check, table),
             "page",
             "the document has fewer pages",
             "compare with pages in documents",
+        )
+
+
+@rule("page-missing", "observations", "tables", "event_mentions", "claims", "documents")
+def page_missing(check: Context) -> Iterator[Finding]:
+    """Where a document has pages, a figure without its page cannot be looked up."""
+    for table in ("observations", "tables", "event_mentions", "claims"):
+        rows = check[table]
+        due = _pages(check, table).notna()
+        if table == "tables":
+            due &= rows["kind"] == "table"
+        yield from check.each(
+            table,
+            due & rows["page"].isna(),
+            "page",
+            "the document has pages, and none is named",
+            "copy the number of the page on which it stands",
         )
 
 
@@ -117,7 +139,7 @@ def quote_lacks_figure(check: Context) -> Iterator[Finding]:
     both = figures["quote"].notna() & figures["value_printed"].notna()
     holds = pd.Series(
         [
-            str(value) in str(quote) if known else True
+            contains(str(quote), str(value)) if known else True
             for value, quote, known in zip(figures["value_printed"], figures["quote"], both, strict=True)
         ],
         index=figures.index,
@@ -196,7 +218,9 @@ def period_not_in_label(check: Context) -> Iterator[Finding]:
     cells = figures[figures["row_number"].notna() & figures["period_printed"].notna()]
     for line, row in each_row(cells):
         places = (row["column_label"], row["row_label"], title[line])
-        if not any(not is_missing(place) and str(row["period_printed"]) in str(place) for place in places):
+        if not any(
+            not is_missing(place) and contains(str(place), str(row["period_printed"])) for place in places
+        ):
             yield check.finding(
                 "observations",
                 line,
@@ -323,4 +347,38 @@ def relation_to_itself(check: Context) -> Iterator[Finding]:
         "target_id",
         "the document stands in relation to itself",
         "name the other document",
+    )
+
+
+@rule("rounding-contradicted", "observations", "tables")
+def rounding_contradicted(check: Context) -> Iterator[Finding]:
+    """A printed number that is no multiple of its table's rounding unit refutes the rounding."""
+    figures = check["observations"]
+    unit, start = _joined(check, "rounding_unit"), _joined(check, "rounding_from").fillna(0)
+    rounded = unit.notna() & (figures["value"] >= start)
+    bad = rounded & (figures["value"].mod(unit.fillna(1)) != 0)
+    yield from check.each(
+        "observations",
+        bad,
+        "value",
+        lambda row: f"{row['value']} is no multiple of the rounding unit of {row['table_id']}",
+        "compare the print; or correct rounding_unit or rounding_from of the table",
+    )
+
+
+@rule("suppression-contradicted", "observations", "tables")
+def suppression_contradicted(check: Context) -> Iterator[Finding]:
+    """A "<N" of a table stands for its suppression threshold, and a printed number below the
+    threshold, other than 0, refutes it.
+    """
+    figures = check["observations"]
+    threshold = _joined(check, "suppression_threshold")
+    other = (figures["qualifier"] == "less_than") & (figures["upper_bound"] != threshold - 1)
+    small = (figures["value"] > 0) & (figures["value"] < threshold)
+    yield from check.each(
+        "observations",
+        (other & threshold.notna()) | small,
+        "value_printed",
+        lambda row: f"it does not fit the suppression threshold of {row['table_id']}",
+        "compare the print; or correct suppression_threshold of the table",
     )

@@ -7,14 +7,25 @@ from pathlib import Path
 
 import pandas as pd
 
-from morocco_returns.check import figures, keys, periods, provenance  # noqa: F401  (they register rules)
+from morocco_returns.check import derived, figures, keys, periods, provenance  # noqa: F401  (they register rules)
 from morocco_returns.check.cells import constraint_problems, text_problems, typed_frame
-from morocco_returns.check.files import required_tables, stale_files, unlisted_files
-from morocco_returns.check.rule import RULES, Context
-from morocco_returns.finding import Finding, in_order
+from morocco_returns.check.files import (
+    changed_schemas,
+    missing_rows,
+    other_forms,
+    required_tables,
+    stale_files,
+    unlisted_files,
+)
+from morocco_returns.check.rule import RULES, Context, Rule
+from morocco_returns.finding import Finding, Severity, in_order
+from morocco_returns.locate import DESCRIPTOR
 from morocco_returns.read import Package, Table, read_package
 
+# Every table of the design; a package that lacks one could not be checked whole.
 CORE = (
+    "figures",
+    "series",
     "observations",
     "documents",
     "document_relations",
@@ -30,6 +41,7 @@ CORE = (
     "reference_statistics",
     "changes",
 )
+MAY_BE_EMPTY = ("comparisons", "comparison_members", "changes")
 
 
 def check_package(root: Path, descriptor: Mapping[str, object] | None = None) -> list[Finding]:
@@ -39,9 +51,10 @@ def check_package(root: Path, descriptor: Mapping[str, object] | None = None) ->
     then not compared. Never raises for a bad package, never goes to the network.
     """
     package = read_package(root, descriptor)
-    findings = [*package.findings, *required_tables(package, CORE)]
-    if descriptor is None:
-        findings += [*stale_files(package), *unlisted_files(package)]
+    findings = list(package.findings)
+    if descriptor is None and package.built:
+        findings += [*stale_files(package), *unlisted_files(package), *required_tables(package, CORE)]
+    findings += [*missing_rows(package, MAY_BE_EMPTY), *other_forms(package), *changed_schemas(package)]
     frames: dict[str, pd.DataFrame] = {}
     for name, table in package.tables.items():
         frames[name], problems = _check_cells(table)
@@ -62,4 +75,20 @@ def _run_rules(package: Package, frames: dict[str, pd.DataFrame]) -> Iterator[Fi
     for rule in RULES.values():
         if all(name in frames for name in rule.needs):
             context.rule = rule
-            yield from rule.body(context)
+            yield from _run_rule(context, rule)
+
+
+def _run_rule(context: Context, rule: Rule) -> Iterator[Finding]:
+    """The rule's findings, or one that says why it could not run: never a traceback.
+
+    A rule can fail only where a schema lacks a column that it needs or gives it another type.
+    """
+    try:
+        found = list(rule.body(context))
+    except Exception as error:
+        message = f"the rule could not run: {type(error).__name__}: {str(error).splitlines()[0]:.120}"
+        tables = ", ".join(rule.needs) or "the tables"
+        hint = f"compare the schemas of {tables} with those of the released package"
+        yield Finding("rule-failed", Severity.ERROR, DESCRIPTOR, None, None, rule.id, message, hint)
+    else:
+        yield from found

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from morocco_returns.derive import Rounding, censoring, is_suppressed, possible_bounds
+from morocco_returns.derived.columns import Rounding, censoring, is_suppressed, possible_bounds
 
 
 def _printed(count: int, unit: int, method: str) -> set[int]:

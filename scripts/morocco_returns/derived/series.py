@@ -22,28 +22,33 @@ from typing import Any
 
 import pandas as pd
 
-from morocco_returns.build.tables import Sources
+from morocco_returns.derived.figures import Frames
 from morocco_returns.frames import Row, each_row, is_missing
+from morocco_returns.schema import TableSchema
 
+SOURCES = ("document_relations", "comparisons", "comparison_members")
 QUANTITY = ["area_id", "indicator_id", "population_id", "destination_id", "period"]
 _RELAYS = ("copies", "translates", "same_origin")
 _RELAYERS = ("media", "ngo", "politician_or_party", "academic")
 
 
-def build_series(sources: Sources, figures: pd.DataFrame) -> pd.DataFrame:
-    """The answers, one row a statement, columns as in schemas/series.json, sorted by figure id."""
+def derive_series(frames: Frames, figures: pd.DataFrame, schema: TableSchema) -> pd.DataFrame:
+    """The answers, one row a statement, in the order of ``figures``.
+
+    ``frames`` holds the typed tables of ``SOURCES``, ``schema`` is the Table Schema of series.
+    """
     rows = figures.assign(period=_each(figures, standard_period))
-    rows = rows[_original(rows, sources.frame("document_relations"))]
+    rows = rows[_original(rows, frames["document_relations"])]
     rows = _latest_vintage(rows)
     publishers = rows["publisher"].fillna(rows["document_id"])
     rows["independent_originals"] = (
         publishers.groupby([rows[column] for column in QUANTITY]).transform("nunique").astype("Int64")
     )
-    contests = _contests(sources)
+    contests = _contests(frames)
     rows["comparison_id"] = rows["observation_id"].map(contests).astype("string")
     rows["contested"] = rows["comparison_id"].notna().astype("boolean")
     rows["citation"] = _each(rows, citation)
-    return rows[list(sources.schema("series").names)].reset_index(drop=True)
+    return rows[list(schema.names)].reset_index(drop=True)
 
 
 def _each(frame: pd.DataFrame, text: Callable[[Row], str | None]) -> pd.Series[Any]:
@@ -84,11 +89,11 @@ def _latest_vintage(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[published == latest].copy()
 
 
-def _contests(sources: Sources) -> dict[str, str]:
+def _contests(frames: Frames) -> dict[str, str]:
     """For each contested figure the first comparison that finds a tension or contradiction."""
-    comparisons = sources.frame("comparisons")
+    comparisons = frames["comparisons"]
     disputed = comparisons.loc[comparisons["verdict"].isin(["tension", "contradiction"]), "comparison_id"]
-    members = sources.frame("comparison_members")
+    members = frames["comparison_members"]
     members = members[members["comparison_id"].isin(disputed)].drop_duplicates("observation_id")
     return dict(zip(members["observation_id"], members["comparison_id"], strict=True))
 

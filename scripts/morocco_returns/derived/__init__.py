@@ -1,0 +1,1 @@
+"""Tables that follow from the curated ones: computed in memory, from frames to frames."""
