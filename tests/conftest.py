@@ -14,8 +14,11 @@ from pathlib import Path
 import pytest
 
 from morocco_returns.build.metadata import read_metadata, schema_path, table_path
-from morocco_returns.check.run import check_package
+from morocco_returns.check.cells import typed_frame
+from morocco_returns.check.rule import RULES, Context
+from morocco_returns.check.run import check_cells, check_package, run_rule
 from morocco_returns.finding import Finding
+from morocco_returns.read import read_package
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -105,6 +108,16 @@ class Copy:
 
     def check(self) -> list[Finding]:
         return check_package(self.root)
+
+    def check_cells(self, table: str) -> list[Finding]:
+        """The findings in the cells of one table alone."""
+        return check_cells(read_package(self.root).tables[table])[1]
+
+    def run_rule(self, name: str) -> list[Finding]:
+        """The findings of one rule alone, which is quicker than the whole check."""
+        package = read_package(self.root)
+        frames = {table: typed_frame(text)[0] for table, text in package.tables.items()}
+        return list(run_rule(Context(package, frames), RULES[name]))
 
     def descriptor(self, change: Callable[[dict[str, object]], None]) -> None:
         path = self.root / "datapackage.json"

@@ -9,8 +9,8 @@ import pytest
 
 from morocco_returns.build.metadata import table_path
 from morocco_returns.build.run import build
-from morocco_returns.check.rule import RULES
-from morocco_returns.finding import Severity
+from morocco_returns.check.rule import RULES, Rule
+from morocco_returns.finding import Finding, Severity
 
 from .conftest import Copy
 
@@ -226,7 +226,7 @@ def _id(example: Example) -> str:
 def test_an_edit_is_reported_where_it_was_made(package: Copy, example: Example) -> None:
     """Catches a rule that stopped reporting, or that points at another place."""
     line = package.edit(example.table, example.key, **example.cells)
-    found = [f for f in package.check() if f.rule == example.rule]
+    found = package.run_rule(example.rule)
     places = {(f.file, f.line, f.column) for f in found}
     assert (table_path(example.table), line, example.column) in places
     assert all(f.message and f.hint and f.severity is RULES[example.rule].severity for f in found)
@@ -236,7 +236,20 @@ def test_an_edit_is_reported_where_it_was_made(package: Copy, example: Example) 
 def test_a_change_of_whole_rows_is_reported(package: Copy, name: str) -> None:
     """Catches a rule across rows that stopped reporting."""
     file, column = WHOLE[name](package)
-    assert (file, column) in {(f.file, f.column) for f in package.check() if f.rule == name}
+    assert (file, column) in {(f.file, f.column) for f in package.run_rule(name)}
+
+
+def test_the_whole_check_runs_every_rule(package: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches a rule that is registered and never run."""
+    run: list[str] = []
+
+    def note(_: object, rule: Rule) -> list[Finding]:
+        run.append(rule.id)
+        return []
+
+    monkeypatch.setattr("morocco_returns.check.run.run_rule", note)
+    package.check()
+    assert sorted(run) == sorted(RULES)
 
 
 def test_every_rule_has_an_example_and_a_reason() -> None:

@@ -57,13 +57,14 @@ def check_package(root: Path, descriptor: Mapping[str, object] | None = None) ->
     findings += [*missing_rows(package, MAY_BE_EMPTY), *other_forms(package), *changed_schemas(package)]
     frames: dict[str, pd.DataFrame] = {}
     for name, table in package.tables.items():
-        frames[name], problems = _check_cells(table)
+        frames[name], problems = check_cells(table)
         findings += problems
     findings += _run_rules(package, frames)
     return in_order(findings)
 
 
-def _check_cells(table: Table) -> tuple[pd.DataFrame, list[Finding]]:
+def check_cells(table: Table) -> tuple[pd.DataFrame, list[Finding]]:
+    """The typed frame of a table, and what is wrong with its cells taken one by one."""
     frame, misformed = typed_frame(table)
     places = {(problem.line, problem.column) for problem in misformed}
     problems = [*text_problems(table), *misformed, *constraint_problems(table, frame, places)]
@@ -74,15 +75,15 @@ def _run_rules(package: Package, frames: dict[str, pd.DataFrame]) -> Iterator[Fi
     context = Context(package, frames)
     for rule in RULES.values():
         if all(name in frames for name in rule.needs):
-            context.rule = rule
-            yield from _run_rule(context, rule)
+            yield from run_rule(context, rule)
 
 
-def _run_rule(context: Context, rule: Rule) -> Iterator[Finding]:
+def run_rule(context: Context, rule: Rule) -> Iterator[Finding]:
     """The rule's findings, or one that says why it could not run: never a traceback.
 
     A rule can fail only where a schema lacks a column that it needs or gives it another type.
     """
+    context.rule = rule
     try:
         found = list(rule.body(context))
     except Exception as error:
