@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import importlib
 import json
 import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,6 +53,14 @@ def tool(name: str) -> str:
             pytest.fail(absent)
         pytest.skip(absent)
     return found
+
+
+def library(name: str) -> Any:
+    """An optional library: skipped where it is missing, but a failure in CI."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        return tool(f"the library {name}")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import openpyxl
 import pytest
 import yaml
@@ -48,7 +49,6 @@ def test_the_descriptor_gives_size_and_hash_of_every_table() -> None:
 def test_the_descriptor_satisfies_the_official_profiles(version: str) -> None:
     """Catches a property that one version of the standard refuses; the schemas are put in place
     because the profiles do not follow references to files."""
-    jsonschema = pytest.importorskip("jsonschema")
     profile = SHARED / "profiles" / f"datapackage-{version}" / "datapackage.json"
     if not profile.is_file():
         pytest.skip("the official profiles are not beside the repository")

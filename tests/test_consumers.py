@@ -18,7 +18,7 @@ import morocco_returns as mr
 from morocco_returns.build.metadata import read_metadata, schema_path, table_path
 from morocco_returns.schema import read_schema
 
-from .conftest import ROOT, tool
+from .conftest import ROOT, library, tool
 
 README = (ROOT / "README.md").read_text("utf-8")
 CONSUMERS = Path(__file__).parent / "consumers"
@@ -46,7 +46,7 @@ def test_the_python_examples_run_as_they_stand(number: int) -> None:
     examples = _examples("python")
     assert len(examples) == 4
     if "datapackage import" in examples[number]:
-        pytest.importorskip("datapackage")
+        library("datapackage")
     _run(sys.executable, "-c", examples[number] + "\nassert len(figures) == 57\n")
 
 
@@ -122,7 +122,7 @@ def test_frictionless_finds_the_package_valid_from_any_folder(
 
 def test_the_datapackage_library_finds_the_package_valid() -> None:
     """Catches what the older library cannot read: the second opinion."""
-    datapackage = pytest.importorskip("datapackage")
+    datapackage = library("datapackage")
     package = datapackage.Package(str(ROOT / "datapackage.json"))
     assert package.valid, package.errors
     for resource in package.resources:
