@@ -8,6 +8,7 @@ import importlib
 import json
 import os
 import shutil
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,10 +58,12 @@ def tool(name: str) -> str:
 
 def library(name: str) -> Any:
     """An optional library: skipped where it is missing, but a failure in CI."""
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError:
-        return tool(f"the library {name}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an old library may warn of itself on import
+        try:
+            return importlib.import_module(name)
+        except ModuleNotFoundError:
+            return tool(f"the library {name}")
 
 
 @dataclass(frozen=True)
