@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from morocco_returns.censored import preimage
+from morocco_returns.censored.rounding import METHODS, Method
 from morocco_returns.derived.columns import Rounding, censoring, is_suppressed, possible_bounds
 
 
@@ -34,9 +37,6 @@ def _printed(count: int, unit: int, method: str) -> set[int]:
     return even if len(nearest) == 2 else nearest
 
 
-METHODS = ["any_nearest", "half_up", "half_down", "half_even", "floor", "ceiling", "random"]
-
-
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("unit", [1, 2, 5, 10, 50, 100])
 def test_the_preimage_is_exactly_the_counts_that_round_to_the_print(unit: int, method: str) -> None:
@@ -45,6 +45,16 @@ def test_the_preimage_is_exactly_the_counts_that_round_to_the_print(unit: int, m
         low, high = Rounding(unit, None, method).preimage(number)
         counts = [count for count in range(8 * unit) if number in _printed(count, unit, method)]
         assert (low, high) == (counts[0], counts[-1])
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("unit", [1, 2, 5, 10, 50])
+def test_the_censored_type_rounds_the_same_way(unit: int, method: Method) -> None:
+    """Catches `rounded()` and the possible bounds of the package drifting apart."""
+    printed = np.arange(0, 6 * unit, unit)
+    lower, upper = preimage(printed, unit, method)
+    ours = [Rounding(unit, None, method).preimage(number) for number in printed.tolist()]
+    assert list(zip(lower.tolist(), upper.tolist(), strict=True)) == ours
 
 
 def test_numbers_below_the_start_of_rounding_are_exact() -> None:
