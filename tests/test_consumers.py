@@ -146,7 +146,7 @@ def test_every_reader_gets_the_same_cells(name: str) -> None:
     """Catches a cell that one reader takes for a number, a date or nothing, and another does not."""
     path = str(ROOT / table_path(name))
     schema = read_schema(name, (ROOT / schema_path(name)).read_bytes())
-    ours = mr.load(name)[list(schema.names)]
+    ours = mr.load(name, censored=False)[list(schema.names)]
     polars = pl.read_csv(path, schema={f.name: _POLARS[f.type] for f in schema.fields})
     columns = {field.name: _DUCKDB[field.type] for field in schema.fields}
     duck = (

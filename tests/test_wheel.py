@@ -27,7 +27,16 @@ def refuse(*_):
     raise OSError("the network was used")
 socket.socket.connect = refuse
 import morocco_returns as mr
+from morocco_returns.censored import Censored, CensoredArray, CensoredDtype
 assert "_package" in str(mr.package_root()), mr.package_root()
+assert str(mr.load("observations")["count"].dtype) == CensoredDtype.name
+assert str(mr.total(mr.load("series"), by="indicator_id").at["detained", "total"]) == "[0, )"
+try:
+    mr.from_printed("<5", "nl")
+except ImportError as error:
+    assert "morocco-returns[parse]" in str(error)
+else:
+    raise AssertionError("printed figures were read without the extra")
 print(mr.__version__, len(mr.load("figures")), mr.load("observations").at[20, "value_printed"])
 """
 REFUSED = {

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from morocco_returns.censored import from_flat
 from morocco_returns.derived.columns import with_derived
 from morocco_returns.locate import DESCRIPTOR, package_root
 from morocco_returns.schema import TableSchema, read_schema
@@ -20,13 +21,16 @@ DTYPES = {
     "date": "datetime64[s]",
 }
 
+# Censored columns and the pairs of flat ones that they are made of.
+CENSORED = {"count": ("lower_bound", "upper_bound"), "possible": ("possible_lower", "possible_upper")}
+
 
 def tables(package: str | Path | None = None) -> list[str]:
     """Names of the tables of the package."""
     return [str(resource["name"]) for resource in _resources(package_root(package))]
 
 
-def load(table: str, package: str | Path | None = None) -> pd.DataFrame:
+def load(table: str, package: str | Path | None = None, *, censored: bool = True) -> pd.DataFrame:
     """A table of the package as a frame, one row a record, columns in the order of its schema.
 
     ``table`` is a name of ``tables()``, for example ``"figures"``; ``package`` names another
@@ -34,13 +38,25 @@ def load(table: str, package: str | Path | None = None) -> pd.DataFrame:
     Int64, dates datetime64[s], empty cells NA. ``observations`` also carries the derived columns
     possible_lower, possible_upper, censoring and conf_status.
 
+    Tables with bounds (``observations``, ``figures``, ``series``) end with columns of dtype
+    censored[int64] beside the flat ones: ``count`` from lower_bound and upper_bound, ``possible``
+    from possible_lower and possible_upper, as far as the table has these. They add and compare
+    soundly; no other program knows them, so leave them out with ``censored=False`` before you
+    write a file or hand the frame on.
+
     Raises KeyError for an unknown table and PackageNotFoundError where no package is found.
     """
     root = package_root(package)
     frame = _read(root, table)
     if table == "observations":
-        return with_derived(frame, _read(root, "tables"))
-    return frame
+        frame = with_derived(frame, _read(root, "tables"))
+    return with_censored(frame) if censored else frame
+
+
+def with_censored(frame: pd.DataFrame) -> pd.DataFrame:
+    """``frame`` with a censored column at its end for each pair of flat bounds that it has."""
+    pairs = {name: pair for name, pair in CENSORED.items() if set(pair) <= set(frame.columns)}
+    return frame.assign(**{name: from_flat(frame, *pair) for name, pair in pairs.items()})
 
 
 def _resources(root: Path) -> list[dict[str, object]]:
