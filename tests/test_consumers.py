@@ -40,11 +40,11 @@ def _environment(more: dict[str, str]) -> dict[str, str]:
     return {**os.environ, **more}
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(5))
 def test_the_python_examples_run_as_they_stand(number: int) -> None:
     """Catches an example that broke when a name or path changed."""
     examples = _examples("python")
-    assert len(examples) == 4
+    assert len(examples) == 5
     if "datapackage import" in examples[number]:
         library("datapackage")
     _run(sys.executable, "-c", examples[number] + "\nassert len(figures) == 57\n")
