@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .buffers import OPEN_LOWER, OPEN_UPPER, Bools, Buffers, pair
+from .buffers import MISSING, OPEN_LOWER, OPEN_UPPER, Bools, Buffers, pair
 from .readings import Comparison
 
 
@@ -13,19 +13,20 @@ def compare(comparison: Comparison, left: Buffers, right: Buffers) -> tuple[Bool
 
     A cell without a figure on either side is in the second mask.
     """
+    length = max(len(left), len(right))
     match comparison:
         case "lt":
-            yes, no = _below(left, right), _not_below(left, right)
+            yes, no = pair(lambda: _below(left, right), lambda: _not_below(left, right), length)
         case "le":
-            no, yes = _below(right, left), _not_below(right, left)
+            no, yes = pair(lambda: _below(right, left), lambda: _not_below(right, left), length)
         case "gt":
-            yes, no = _below(right, left), _not_below(right, left)
+            yes, no = pair(lambda: _below(right, left), lambda: _not_below(right, left), length)
         case "ge":
-            no, yes = _below(left, right), _not_below(left, right)
+            no, yes = pair(lambda: _below(left, right), lambda: _not_below(left, right), length)
         case "eq":
-            yes, no = _same(left, right), _apart(left, right)
+            yes, no = pair(lambda: _same(left, right), lambda: _apart(left, right), length)
         case "ne":
-            no, yes = _same(left, right), _apart(left, right)
+            no, yes = pair(lambda: _same(left, right), lambda: _apart(left, right), length)
     return yes, yes == no  # never both, so equal means neither
 
 
@@ -44,15 +45,16 @@ def _closed(mask: Bools, uppers: Buffers, lowers: Buffers) -> Bools:
     if not uppers.facts.clean:
         mask &= uppers.flags < OPEN_UPPER  # none, or an open lower side only
     if not lowers.facts.clean:
-        mask &= (lowers.flags & OPEN_LOWER) == 0
+        # Without open lower sides only missing cells remain, which one pass finds.
+        closed_below = lowers.facts.closed_below
+        mask &= lowers.flags != MISSING if closed_below else (lowers.flags & OPEN_LOWER) == 0
     return mask
 
 
 def _same(left: Buffers, right: Buffers) -> Bools:
     """Both exact and the same: with ordered bounds, crossing ends that meet say so."""
-    crossing: Bools
-    crossing, back = pair(lambda: left.lower == right.upper, lambda: left.upper == right.lower, len(left))
-    crossing &= back
+    crossing: Bools = left.lower == right.upper
+    crossing &= left.upper == right.lower
     for cells in (left, right):
         if not cells.facts.clean:
             crossing &= cells.flags == np.uint8(0)
