@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from morocco_returns.censored import Censored, CensoredArray, buffers
+from morocco_returns.censored.readings import COMPARISONS
 
 TOP = 2**63 - 1
 
@@ -202,7 +203,9 @@ def test_long_arrays_take_two_threads_to_the_same_result(monkeypatch: pytest.Mon
 
     def results() -> list[Any]:
         grouped = pd.Series(array).groupby([0, 0, 1, 1, 1]).sum()
-        return [array.sum(), *(array + array), *(array - array), *(array * -2), *grouped]
+        compared = [getattr(array, f"__{name}__")(6) for name in COMPARISONS]
+        masks = [truth for mask in compared for truth in mask]
+        return [array.sum(), *(array + array), *(array - array), *(array * -2), *grouped, *masks]
 
     short = results()
     monkeypatch.setattr(buffers, "_PARALLEL_LENGTH", 2)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import pandas as pd
+import pandera.pandas as pa
 import pytest
+from pandera import typing
 
 from morocco_returns.censored import Censored, CensoredArray, CensoredDtype
-
-pa = pytest.importorskip("pandera.pandas")
-typing = pytest.importorskip("pandera.typing")
-censored_pandera = pytest.importorskip("morocco_returns.censored.pandera")
+from morocco_returns.censored import pandera as censored_pandera
 
 FIGURES = pd.DataFrame({"persons": CensoredArray([Censored(0, 4), Censored(5, 14), 3])})
 
 
-class Persons(pa.DataFrameModel):  # type: ignore[misc, name-defined]
+class Persons(pa.DataFrameModel):
     """A model whose column is typed with the dtype and checked by a registered check."""
 
-    persons: typing.Series[CensoredDtype] = pa.Field(possibly_lt=10, nullable=True)  # type: ignore[name-defined]
+    persons: typing.Series[CensoredDtype] = pa.Field(possibly_lt=10, nullable=True)
 
 
 @pytest.mark.parametrize("dtype", ["censored[int64]", CensoredDtype, CensoredDtype()])

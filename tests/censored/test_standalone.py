@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,24 @@ assert str(series.sum()) == "[6, 10]"
 """
     run = subprocess.run(
         [sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=60
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def test_the_folder_works_on_its_own_under_another_name(tmp_path: Path) -> None:
+    """Slip: a type that cannot be taken into another project as it is."""
+    shutil.copytree(SOURCES[0].parent, tmp_path / "bounds", ignore=shutil.ignore_patterns("__pycache__"))
+    code = """
+import sys
+import pandas as pd
+from bounds import Censored, from_flat, total
+frame = pd.DataFrame({"lower_bound": [0, 6], "upper_bound": [4, 6]}, dtype="Int64")
+assert from_flat(frame).sum() == Censored(6, 10) == total(frame).at[0, "total"]
+assert pd.array(["[0, 4]"], dtype="censored[int64]")[0] == Censored(0, 4)
+assert not any(name.startswith("morocco_returns") for name in sys.modules)
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, check=False, capture_output=True, text=True, timeout=60
     )
     assert run.returncode == 0, run.stderr
 

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow
 import pytest
 
 from morocco_returns.censored import Censored, CensoredArray, CensoredDtype, flatten, unflatten
-
-pyarrow = pytest.importorskip("pyarrow")
 
 ARRAY = CensoredArray([Censored(0, 4), 6, pd.NA, Censored(5001, None), Censored(None, 7)])
 FRAME = pd.DataFrame({"id": list("abcde"), "persons": ARRAY, "year": range(5)})
