@@ -80,8 +80,7 @@ def test_our_own_words_are_neutral(table: str) -> None:
 
 def test_the_changelog_counts_what_is_there() -> None:
     """Catches a changelog whose numbers were written before the data were ready."""
-    headings = (ROOT / "CHANGELOG.md").read_text("utf-8").split("\n## ")[1:]
-    newest = next(text for text in headings if not text.startswith("Unreleased"))
+    newest = (ROOT / "CHANGELOG.md").read_text("utf-8").split("\n## ")[1]
     for table, word in [("observations", "figures"), ("documents", "documents"), ("claims", "claims")]:
         assert f"{len(mr.load(table))} {word}" in newest
     assert f"{len(mr.load('event_mentions'))} mentions" in newest

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from tests.conftest import library
 
 import morocco_returns as mr
 from morocco_returns.censored import Censored, CensoredArray, as_interval2
@@ -114,7 +115,7 @@ def test_lifelines_takes_the_limits_as_they_are() -> None:
 
     With survival function S, a half-open (l, u] weighs S(l) - S(u) and an exact count its density.
     """
-    lifelines = pytest.importorskip("lifelines")
+    lifelines = library("lifelines")
     counts = CensoredArray([6, Censored(0, 4), Censored(28, 32), Censored(301, None), 40, Censored(8, 12)])
     limits = as_interval2(counts)
     lower = limits["lower"].clip(lower=0)  # it wants durations; S(0) = 1 says the same as no limit
