@@ -22,6 +22,7 @@ LAYERS = [
     ["proof", "keying", "show"],
     ["build"],
     ["cli"],
+    ["__main__"],
 ]
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
 APART = (CODE / "__init__.py", CODE / "_hatch_hook.py")

@@ -81,6 +81,23 @@ def test_the_wheel_loads_without_network_and_with_pandas_alone(wheel: Path, tmp_
     assert result.stdout.split() == [mr.__version__, "57", "<5"]
 
 
+def test_the_command_says_what_to_install_where_pandas_stands_alone(wheel: Path, tmp_path: Path) -> None:
+    """Catches a traceback as the first thing that a user of the plain wheel sees."""
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    code = f"""
+import sys
+sys.path.insert(0, {str(tmp_path)!r})
+sys.modules["click"] = None
+from morocco_returns.__main__ import main
+main()
+"""
+    result = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert "pip install 'morocco-returns[curate]'" in result.stderr
+
+
 def test_the_wheel_carries_the_package_as_it_is(wheel: Path) -> None:
     """Catches a table that is missing or stale inside the wheel."""
     with zipfile.ZipFile(wheel) as archive:
