@@ -92,6 +92,15 @@ def test_show_prints_every_document(document: str) -> None:
     assert _run("show", document).exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["eurostat-migr-asyappctza-2023-03", "nl-paper-19637-2992"])
+def test_show_says_why_a_document_has_no_figures(name: str) -> None:
+    """Catches an empty table where a reason is due."""
+    result = _run("show", name)
+    assert result.exit_code == 0
+    assert "No figures: " in result.output
+    assert "┃" not in result.output
+
+
 @pytest.mark.parametrize("command", [["show", "nowhere"], ["verify-source", "nowhere", ROOT / "README.md"]])
 def test_an_unknown_name_ends_with_2_and_a_reason(command: list[object]) -> None:
     """Catches a traceback on a name that was mistyped."""

@@ -49,10 +49,10 @@ def _or_exit_2(command: Callable[_P, _R]) -> Callable[_P, _R]:
     return run
 
 
-@click.group(help=__doc__)
+@click.group()
 @click.version_option(package_name="morocco-returns")
 def main() -> None:
-    """The group of commands."""
+    """Check, proof-read and build the package of published figures and their sources."""
 
 
 @main.command()

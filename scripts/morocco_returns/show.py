@@ -26,8 +26,9 @@ def show(name: str, console: Console, package: str | Path | None = None) -> None
         raise UnknownNameError(f"no table and no document is called {name!r}")
     document = documents[name if name in documents else chosen["document_id"].iloc[0]]
     console.print(Text(_heading(document), style="bold"))
-    if chosen.empty:
+    if not document["figures"]:
         console.print(Text(f"No figures: {document['scope_reason']}"))
+        return
     observations = load("observations", package)
     for _, table in each_row(chosen):
         figures = observations[observations["table_id"] == table["table_id"]]
