@@ -72,6 +72,39 @@ def test_findings_as_json_are_records(package: Copy) -> None:
     assert record["severity"] == "error"
 
 
+def test_findings_as_workflow_commands_name_file_and_line(package: Copy) -> None:
+    """Catches an annotation that a pull request cannot place, or that a cell's content breaks."""
+    line = package.edit("areas", "NL", label_nl="100%\n, ")
+    result = _run("validate", package.root, "--format", "github", "--rule", "control-character")
+    assert result.exit_code == 1
+    (command,) = result.output.splitlines()
+    assert command.startswith(f"::error file=data/areas.csv,line={line},title=control-character::label_nl: ")
+
+
+def test_only_the_rules_asked_for_are_reported(package: Copy) -> None:
+    """Catches a filter that hides an error of the rule it was asked for, or shows others."""
+    package.edit("observations", "f00006", value="1771")
+    result = _run("validate", package.root, "--rule", "value-reread", "--format", "json")
+    assert {record["rule"] for record in json.loads(result.output)} == {"value-reread"}
+    assert _run("validate", package.root, "--rule", "blank-row").exit_code == 0
+
+
+@pytest.mark.parametrize("option", ["--rule", "--explain"])
+def test_an_unknown_rule_ends_with_2_and_names_the_known_ones(option: str) -> None:
+    """Catches a mistyped rule that reports nothing and so looks like success."""
+    result = _run("validate", ROOT, option, "value-rereads")
+    assert result.exit_code == 2
+    assert "value-reread," in result.output
+
+
+@pytest.mark.parametrize("rule", ["value-reread", "hash"])
+def test_a_rule_explains_itself(rule: str) -> None:
+    """Catches a rule whose reason nobody can look up."""
+    result = _run("validate", "--explain", rule)
+    assert result.exit_code == 0
+    assert result.output.startswith(f"{rule} (error): ")
+
+
 def test_show_prints_a_table_as_printed() -> None:
     """Catches a cell that is cut short or moved."""
     result = _run("show", f"{LETTER}-t3")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -9,10 +10,11 @@ import pytest
 
 from morocco_returns.build.metadata import table_path
 from morocco_returns.build.run import build
+from morocco_returns.check.catalogue import reasons
 from morocco_returns.check.rule import RULES, Rule
 from morocco_returns.finding import Finding, Severity
 
-from .conftest import Copy
+from .conftest import ROOT, Copy
 
 CA_200, CELL_6, CELL_LT5, RUIM_300, F125, F250, F700, F119 = (
     "f00001",
@@ -250,6 +252,21 @@ def test_the_whole_check_runs_every_rule(package: Copy, monkeypatch: pytest.Monk
     monkeypatch.setattr("morocco_returns.check.run.run_rule", note)
     package.check()
     assert sorted(run) == sorted(RULES)
+
+
+def test_every_rule_id_that_the_code_can_report_is_in_the_catalogue() -> None:
+    """Catches a finding whose rule nobody can look up, and an entry that is left over."""
+    code = ROOT / "scripts" / "morocco_returns"
+    text = "".join(
+        path.read_text("utf-8") for path in [code / "read.py", code / "cli.py", *code.glob("check/*.py")]
+    )
+    text = text.replace((code / "check" / "catalogue.py").read_text("utf-8"), "")
+    for rule in reasons():
+        assert f'"{rule}"' in text, f"{rule} is left over in the catalogue"
+    reported = re.findall(
+        r'(?:Problem|Finding)\(\s*"([a-z-]+)"|(?:yield|return) "([a-z]+(?:-[a-z]+)*)", [f"]', text
+    )
+    assert {one or other for one, other in reported} <= set(reasons())
 
 
 def test_every_rule_has_an_example_and_a_reason() -> None:

@@ -17,6 +17,7 @@ from rich.console import Console
 from morocco_returns.build.formatting import format_tables
 from morocco_returns.build.run import build as build_package
 from morocco_returns.build.run import build_dist
+from morocco_returns.check.catalogue import reasons, severity
 from morocco_returns.check.run import check_package
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.keying import KEYERS, compare, keyed_documents, read_keying
@@ -57,15 +58,22 @@ def main() -> None:
 
 @main.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the findings."
-)
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="Form.")
+@click.option("--rule", "rules", multiple=True, help="Report this rule alone (may be repeated).")
+@click.option("--explain", metavar="RULE", help="Say why a rule exists, and stop.")
 @_or_exit_2
-def validate(path: Path | None, form: str) -> None:
+def validate(path: Path | None, form: str, rules: tuple[str, ...], explain: str | None) -> None:
     """Check the package in PATH (a folder or its datapackage.json) and report every finding.
 
     Exit code 0: no errors; 1: errors; 2: the check could not run.
     """
+    known = reasons()
+    for name in (*rules, *([explain] if explain else [])):
+        if name not in known:
+            raise ValueError(f"no rule is called {name!r}; there are: {', '.join(known)}")
+    if explain:
+        click.echo(f"{explain} ({severity(explain)}): {known[explain]}")
+        return
     try:
         findings = check_package(package_root(path))
     except (OSError, ValueError) as error:
@@ -74,6 +82,7 @@ def validate(path: Path | None, form: str) -> None:
         failed = [Finding("could-not-run", Severity.ERROR, where, None, None, None, str(error), hint)]
         _report(failed, form)
         sys.exit(2)
+    findings = [finding for finding in findings if not rules or finding.rule in rules]
     _report(findings, form)
     sys.exit(_has_errors(findings))
 
@@ -81,8 +90,33 @@ def validate(path: Path | None, form: str) -> None:
 def _report(findings: list[Finding], form: str) -> None:
     if form == "json":
         click.echo(json.dumps([finding.record() for finding in findings], indent=2))
+    elif form == "github":
+        for finding in findings:
+            _echo(_annotation(finding))
     else:
         _print(findings)
+
+
+_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def _annotation(finding: Finding) -> str:
+    """The finding as a workflow command, which shows it beside the line in a pull request."""
+    place = {"file": finding.file, "line": finding.line, "title": finding.rule}
+    given = ",".join(
+        f"{key}={_escaped(str(value), ':,')}" for key, value in place.items() if value is not None
+    )
+    column = f"{finding.column}: " if finding.column else ""
+    return (
+        f"::{_LEVEL[finding.severity]} {given}::{_escaped(f'{column}{finding.message} ({finding.hint})', '')}"
+    )
+
+
+def _escaped(text: str, more: str) -> str:
+    """Per cent signs, line ends and ``more`` as workflow commands want them."""
+    for mark in f"%\r\n{more}":
+        text = text.replace(mark, f"%{ord(mark):02X}")
+    return text
 
 
 def _has_errors(findings: list[Finding]) -> bool:

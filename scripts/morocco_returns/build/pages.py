@@ -9,7 +9,7 @@ import jinja2
 import yaml
 
 from morocco_returns.build.metadata import Metadata, table_path
-from morocco_returns.check.rule import Rule
+from morocco_returns.check.catalogue import reasons, severity
 from morocco_returns.schema import Field, TableSchema
 
 _DICTIONARY = """\
@@ -60,13 +60,13 @@ _CITATION = """
 _RULES = """\
 # Rules of the check
 
-Built from the rules' own docstrings by `make build`; do not edit. `morocco-returns validate`
-runs them all, after the files themselves and the constraints of the Table Schemas.
+Built by `make build`; do not edit. `morocco-returns validate` runs them all;
+`morocco-returns validate --explain RULE` prints one of these lines.
 
 | rule | severity | why it exists |
 |---|---|---|
-{% for rule in rules -%}
-| `{{ rule.id }}` | {{ rule.severity }} | {{ rule.why | cell }} |
+{% for rule, why in reasons.items() -%}
+| `{{ rule }}` | {{ rule | severity }} | {{ why | cell }} |
 {% endfor %}"""
 
 
@@ -94,7 +94,9 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined, keep_trailing_newline=True, autoescape=False
     )
-    environment.filters.update(cell=_cell, content=_content, kind=_kind, code=lambda text: f"`{text}`")
+    environment.filters.update(
+        cell=_cell, content=_content, kind=_kind, severity=severity, code=lambda text: f"`{text}`"
+    )
     return environment
 
 
@@ -126,9 +128,9 @@ def readme_page(
     return text.encode("utf-8")
 
 
-def rules_page(rules: list[Rule]) -> bytes:
-    """docs/rules.md: every rule across cells, with the reason why it exists."""
-    return (_environment().from_string(_RULES).render(rules=rules).rstrip() + "\n").encode("utf-8")
+def rules_page() -> bytes:
+    """docs/rules.md: every rule, with the reason why it exists."""
+    return (_environment().from_string(_RULES).render(reasons=reasons()).rstrip() + "\n").encode("utf-8")
 
 
 def citation_file(metadata: Metadata) -> bytes:

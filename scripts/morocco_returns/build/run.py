@@ -18,7 +18,6 @@ from morocco_returns.build.pages import citation_file, dictionary_page, readme_p
 from morocco_returns.build.sources import read_frames, read_schemas
 from morocco_returns.build.workbook import workbook_bytes
 from morocco_returns.build.write import write_bytes
-from morocco_returns.check.rule import RULES
 from morocco_returns.check.run import check_package
 from morocco_returns.csvform import csv_bytes
 from morocco_returns.derived.figures import derive_figures
@@ -63,7 +62,7 @@ def build_files(root: Path) -> dict[str, bytes]:
         WORKBOOK: workbook_bytes(figures, schemas["figures"], metadata),
         DESCRIPTOR: json_bytes(build_descriptor(metadata, files)),
         "docs/data-dictionary.md": dictionary_page(metadata, schemas),
-        "docs/rules.md": rules_page(sorted(RULES.values(), key=lambda rule: rule.id)),
+        "docs/rules.md": rules_page(),
         "CITATION.cff": citation_file(metadata),
     }
 

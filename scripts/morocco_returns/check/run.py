@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from morocco_returns.check import derived, figures, keys, periods, provenance  # noqa: F401  (they register rules)
 from morocco_returns.check.cells import constraint_problems, text_problems, typed_frame
 from morocco_returns.check.files import (
     changed_schemas,
