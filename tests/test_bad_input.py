@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from morocco_returns.build.metadata import schema_path, table_path
+from morocco_returns.check.run import CORE, MAY_BE_EMPTY
 
 from .conftest import Copy
 
@@ -39,23 +40,7 @@ SPOILED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "open quote": ("csv-broken", lambda data: data + b'"x\n'),
     "nul": ("control-character", lambda data: data.replace(b"\n", b"\x00\n", 2)),
 }
-FILLED = [
-    "observations",
-    "documents",
-    "document_relations",
-    "tables",
-    "indicators",
-    "populations",
-    "areas",
-    "events",
-    "event_mentions",
-    "claims",
-    "reference_statistics",
-    "figures",
-    "series",
-]
-
-
+FILLED = ["observations", *(name for name in CORE if name not in (*MAY_BE_EMPTY, "observations"))]
 CASES = [("observations", kind) for kind in SPOILED]
 CASES += [(table, kind) for table in FILLED[1:] for kind in ("latin-1", "ragged")]
 

@@ -39,7 +39,7 @@ def _printed(count: int, unit: int, method: str) -> set[int]:
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("unit", [1, 2, 5, 10, 50, 100])
-def test_the_preimage_is_exactly_the_counts_that_round_to_the_print(unit: int, method: str) -> None:
+def test_the_preimage_is_exactly_the_counts_that_round_to_the_print(unit: int, method: Method) -> None:
     """Catches a bound that is one too wide or too narrow, ties included."""
     for number in range(0, 6 * unit, unit):
         low, high = Rounding(unit, None, method).preimage(number)
@@ -87,7 +87,7 @@ def test_a_suppressed_cell_is_not_widened() -> None:
     st.none() | st.integers(1, 100),
 )
 def test_possible_bounds_contain_the_bounds(
-    first: int, second: int, unit: int, method: str, start: int | None
+    first: int, second: int, unit: int, method: Method, start: int | None
 ) -> None:
     """Catches a rounding that takes away what the print says."""
     lower, upper = sorted((first // unit * unit, second // unit * unit))

@@ -11,7 +11,7 @@ from .array import CensoredArray
 from .dtype import CensoredDtype
 from .flat import flatten, from_flat, unflatten
 from .quantities import Change, FloatBounds, change, ratio, share
-from .rounding import preimage
+from .rounding import preimage, reach
 from .scalar import Censored
 from .scenarios import assume, rounded
 from .survival import as_interval2
@@ -34,6 +34,7 @@ __all__ = [
     "possibly",
     "preimage",
     "ratio",
+    "reach",
     "rounded",
     "share",
     "total",

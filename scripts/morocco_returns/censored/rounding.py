@@ -34,7 +34,7 @@ def preimage(printed: Ints, unit: int, method: Method) -> tuple[Ints, Ints]:
     if method not in METHODS:
         raise ValueError(f"unknown rounding method {method!r}; use one of {', '.join(METHODS)}")
     _check_multiples(printed, unit)
-    below, above = _reach(printed, unit, method)
+    below, above = reach(printed, unit, method)
     return np.maximum(printed - below, 0), printed + above
 
 
@@ -51,8 +51,8 @@ def _check_multiples(printed: Ints, unit: int) -> None:
         raise OverflowError(f"{int(printed.max())} plus {unit} leaves the range of 64-bit integers")
 
 
-def _reach(printed: Ints, unit: int, method: Method) -> tuple[Ints | int, Ints | int]:
-    """How far below and above the print the count may lie."""
+def reach(printed: Ints, unit: int, method: Method) -> tuple[Ints | int, Ints | int]:
+    """How far below and above each printed number the count may lie; methods as in `preimage`."""
     half, closest = unit // 2, (unit - 1) // 2  # with and without an exact half
     match method:
         case "half_up":

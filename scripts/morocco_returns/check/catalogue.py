@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from morocco_returns.check import derived, figures, keys, periods, provenance  # noqa: F401  (they register)
-from morocco_returns.check.rule import RULES
+from morocco_returns.check.rule import RULES, Rule
 
 # Rules below the tables: what a file, a row or a single cell must be before rules can compare cells.
 BASIC: Mapping[str, str] = {
@@ -46,9 +46,14 @@ BASIC: Mapping[str, str] = {
 }
 
 
+def rules() -> list[Rule]:
+    """Every rule across cells; importing their modules above has registered them."""
+    return list(RULES.values())
+
+
 def reasons() -> dict[str, str]:
     """The reason of every rule, by id, in alphabetical order."""
-    registered = {rule.id: rule.why for rule in RULES.values()}
+    registered = {rule.id: rule.why for rule in rules()}
     return dict(sorted({**BASIC, **registered}.items()))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from morocco_returns.check.catalogue import rules
 from morocco_returns.check.cells import constraint_problems, text_problems, typed_frame
 from morocco_returns.check.files import (
     changed_schemas,
@@ -16,7 +17,7 @@ from morocco_returns.check.files import (
     stale_files,
     unlisted_files,
 )
-from morocco_returns.check.rule import RULES, Context, Rule
+from morocco_returns.check.rule import Context, Rule
 from morocco_returns.finding import Finding, Severity, in_order
 from morocco_returns.locate import DESCRIPTOR
 from morocco_returns.read import Package, Table, read_package
@@ -72,7 +73,7 @@ def check_cells(table: Table) -> tuple[pd.DataFrame, list[Finding]]:
 
 def _run_rules(package: Package, frames: dict[str, pd.DataFrame]) -> Iterator[Finding]:
     context = Context(package, frames)
-    for rule in RULES.values():
+    for rule in rules():
         if all(name in frames for name in rule.needs):
             yield from run_rule(context, rule)
 

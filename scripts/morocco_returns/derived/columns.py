@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from morocco_returns.censored.rounding import Method, reach
 from morocco_returns.frames import is_missing
 
 DERIVED = ("possible_lower", "possible_upper", "censoring", "conf_status")
@@ -23,36 +25,15 @@ class Rounding:
 
     unit: int | None = None
     start: int | None = None
-    method: str | None = None
+    method: Method | None = None
 
     def preimage(self, number: int) -> tuple[int, int]:
         """Smallest and largest count that this rounding prints as ``number``."""
         unit = self.unit or 1
         if unit == 1 or (self.start is not None and number < self.start):
             return number, number
-        below, above = _reach(self.method, unit, number)
-        return max(0, number - below), number + above
-
-
-def _reach(method: str | None, unit: int, number: int) -> tuple[int, int]:
-    """How far below and above a rounded number the count may lie."""
-    half = unit // 2
-    tie = 1 if unit % 2 == 0 else 0  # an odd unit has no ties among integers
-    match method:
-        case "floor":
-            return 0, unit - 1
-        case "ceiling":
-            return unit - 1, 0
-        case "random":
-            return unit - 1, unit - 1
-        case "half_up":
-            return half, half - tie
-        case "half_down":
-            return half - tie, half
-        case "half_even" if (number // unit) % 2:
-            return half - tie, half - tie
-        case _:
-            return half, half
+        below, above = reach(np.array([number]), unit, self.method or "any_nearest")
+        return max(0, number - int(np.max(below))), number + int(np.max(above))
 
 
 def possible_bounds(
