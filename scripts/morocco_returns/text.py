@@ -91,9 +91,8 @@ def _pattern(words: str, notes: bool) -> re.Pattern[str]:
     tokens = [re.escape(token) + _mark(token, notes) for token in words.split()]
     folded = re.sub(r"(?<=[^\W\d])\\-(?=[^\W\d])", "-?", r"\s+".join(tokens))
     before = rf"(?<!{_WORD})" if words[:1].isalnum() else ""
-    after = ""
-    if words[-1:].isalnum():
-        after = r"(?![^\W\d])(?![.,]?\d)" if words[-1:].isdigit() and not notes else r"(?!\w)"
+    number = words[-1:].isdigit() and not notes
+    after = r"(?![^\W\d])(?![.,]?\d)" if number else r"(?!\w)"
     return re.compile(before + folded + after)
 
 
