@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -252,6 +253,18 @@ def test_the_whole_check_runs_every_rule(package: Copy, monkeypatch: pytest.Monk
     monkeypatch.setattr("morocco_returns.check.run.run_rule", note)
     package.check()
     assert sorted(run) == sorted(RULES)
+
+
+def test_a_rule_that_fails_without_a_word_is_still_a_finding(
+    package: Copy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a report of a failure that itself fails."""
+
+    def fail(_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setitem(RULES, "edtf-date", dataclasses.replace(RULES["edtf-date"], body=fail))  # type: ignore[arg-type]
+    assert [(f.rule, f.value) for f in package.check()] == [("rule-failed", "edtf-date")]
 
 
 def test_every_rule_id_that_the_code_can_report_is_in_the_catalogue() -> None:

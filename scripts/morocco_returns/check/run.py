@@ -87,7 +87,8 @@ def run_rule(context: Context, rule: Rule) -> Iterator[Finding]:
     try:
         found = list(rule.body(context))
     except Exception as error:
-        message = f"the rule could not run: {type(error).__name__}: {str(error).splitlines()[0]:.120}"
+        reason = " ".join(str(error).split())
+        message = f"the rule could not run: {type(error).__name__}: {reason:.120}"
         tables = ", ".join(rule.needs) or "the tables"
         hint = f"compare the schemas of {tables} with those of the released package"
         yield Finding("rule-failed", Severity.ERROR, DESCRIPTOR, None, None, rule.id, message, hint)
