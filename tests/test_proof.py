@@ -163,6 +163,15 @@ def test_a_numeral_that_no_row_accounts_for_is_listed() -> None:
     assert "674" in [numeral.text for numeral in proof.unaccounted]
 
 
+def test_figures_that_nothing_proves_are_a_doubt(letter: Curated, printed: bytes) -> None:
+    """Catches figures whose table is unknown, or of a kind that is not proved, passing unseen."""
+    alone = _tables_alone(letter, _cells(letter))
+    lost = dataclasses.replace(alone, tables=alone.tables[alone.tables["table_id"] != f"{LETTER}-t1"])
+    proof = prove(lost, printed)
+    assert proof.found < proof.figures
+    assert [doubt.kind for doubt in proof.doubts] == ["not-proved"]
+
+
 def test_another_text_is_reported_as_such(letter: Curated) -> None:
     """Catches a proof against the wrong file that passes because little is compared."""
     proof = prove(letter, b"Nederland 774")

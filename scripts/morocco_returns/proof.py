@@ -113,6 +113,9 @@ def prove(rows: Curated, data: bytes, others: Iterable[Curated] = ()) -> Proof:
             Doubt("", "other-text", "the file is not the text whose text_sha256 is on record")
         )
     spans = _prove_all(text, rows, proof)
+    if proof.found < proof.figures and not proof.doubts:
+        missed = proof.figures - proof.found
+        proof.doubts.append(Doubt("", "not-proved", f"{missed} figures belong to no table that was proved"))
     for other in others:
         spans += _prove_all(text, other, Proof(str(other.document["document_id"]), 0))
     proof.unaccounted = list(_unaccounted(text, spans, str(document["language"])[:2]))

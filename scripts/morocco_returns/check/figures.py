@@ -13,7 +13,6 @@ from morocco_returns.finding import Finding
 from morocco_returns.frames import each_row, is_missing, looked_up
 
 READ_COLUMNS = ("qualifier", "value", "approximate_value", "lower_bound", "upper_bound")
-NUMBER_COLUMNS = READ_COLUMNS[1:]
 
 
 @rule("value-reread", "observations", "documents")
@@ -38,11 +37,6 @@ def value_reread(check: Context) -> Iterator[Finding]:
                 message = f"{text!r} ({locales[line]}) reads as {column} {due}, not {keyed}"
                 hint = f"{column} should be {due}, unless the print was copied wrongly"
                 yield check.finding("observations", line, column, row[column], message, hint)
-
-
-def _locales(check: Context) -> pd.Series[Any]:
-    documents = check["documents"].drop_duplicates("document_id")
-    return documents.set_index("document_id")["number_locale"]
 
 
 def _same(first: Any, second: Any) -> bool:
