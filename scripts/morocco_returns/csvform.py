@@ -11,8 +11,8 @@ from morocco_returns.read import Table, decode, fit, parse
 from morocco_returns.schema import TableSchema
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Header and rows as the bytes of a CSV in the dialect of the package."""
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> bytes:
+    """Header and rows (None = empty cell) as the bytes of a CSV in the dialect of the package."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(header)
@@ -22,7 +22,7 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def serialised(table: Table) -> bytes:
     """The table in this form, its rows as they stand."""
-    return csv_bytes(table.schema.names, table.frame.fillna("").itertuples(index=False, name=None))
+    return csv_bytes(table.schema.names, table.frame.select(table.schema.names).iter_rows())
 
 
 def canonical(data: bytes, schema: TableSchema) -> bytes | None:
@@ -38,5 +38,5 @@ def canonical(data: bytes, schema: TableSchema) -> bytes | None:
     table, misfits = fit(schema.name, "", schema, rows)
     if problems or misfits or table is None:
         return None
-    ordered = table.frame.fillna("").sort_values(list(schema.primary_key), kind="stable")
-    return csv_bytes(schema.names, ordered.itertuples(index=False, name=None))
+    ordered = table.frame.sort(schema.primary_key, maintain_order=True)
+    return csv_bytes(schema.names, ordered.select(schema.names).iter_rows())

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-import pandas as pd
+import polars as pl
 
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.locate import DESCRIPTOR
+from morocco_returns.rows import LINE
 from morocco_returns.schema import SchemaError, TableSchema, read_schema
 
 csv.field_size_limit(2**24)
@@ -43,17 +44,19 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A CSV as text: ``frame`` has the schema's columns as strings (NA = empty cell) and the line
-    number in the file as its index. ``sound`` is False where header or rows did not fit, ``marred``
-    is True where its bytes (line ends, byte order mark) were reported already.
+    """A CSV as text: ``frame`` has the schema's columns as strings (null = empty cell) and, last, the
+    number of the row's line in the file. ``sound`` is False where header or rows did not fit,
+    ``marred`` is True where its bytes (line ends, byte order mark) were reported already, ``in_form``
+    where they are those that the package would write.
     """
 
     name: str
     path: str
     schema: TableSchema
-    frame: pd.DataFrame
+    frame: pl.DataFrame
     sound: bool
     marred: bool = False
+    in_form: bool = False
 
 
 @dataclass
@@ -156,13 +159,44 @@ def _read_resource(package: Package, resource: Mapping[str, object]) -> None:
     package.raw[path] = data
     if schema is None:
         return
+    table, problems = read_table(name, path, schema, data)
+    package.findings.extend(problem.finding(path) for problem in problems)
+    if table is not None:
+        package.tables[name] = table
+
+
+def read_table(
+    name: str, path: str, schema: TableSchema, data: bytes
+) -> tuple[Table | None, list[Problem]]:
+    """The bytes of a CSV as a table of the schema, with everything in them that does not fit."""
+    frame = _read_in_form(data, schema)
+    if frame is not None:
+        return Table(name, path, schema, frame, sound=True, in_form=True), []
     text, problems = decode(data)
     rows, more = ([], []) if text is None else parse(text)
-    problems = [*problems, *more]
     table, misfits = fit(name, path, schema, rows, unreadable=text is None)
-    package.findings.extend(problem.finding(path) for problem in [*problems, *misfits])
-    if table is not None:
-        package.tables[name] = replace(table, marred=bool(problems))
+    marred = bool(problems or more)
+    return None if table is None else replace(table, marred=marred), [*problems, *more, *misfits]
+
+
+def _read_in_form(data: bytes, schema: TableSchema) -> pl.DataFrame | None:
+    """The rows of a CSV that is in the one form of the package; None for any other.
+
+    A quick reader guesses at what does not fit (a short row, a stray quotation mark). Writing what
+    it read proves that it read right: only then are the bytes the same, cell by cell.
+    """
+    header = ",".join(schema.names).encode()
+    if not data.startswith(header + b"\n") or b"\r" in data or b"\x00" in data:
+        return None
+    try:
+        frame = pl.read_csv(data, schema=dict.fromkeys(schema.names, pl.String), infer_schema=False)
+    except pl.exceptions.PolarsError:
+        return None
+    if data.count(b"\n") != frame.height + 1 or frame.write_csv(quote_style="necessary").encode() != data:
+        return None
+    if frame.select((pl.all() == "").any()).transpose().to_series().any():  # quoted, though empty
+        return None
+    return frame.with_columns(pl.int_range(2, frame.height + 2, dtype=pl.Int64).alias(LINE))
 
 
 def _inside(package: Package, name: str, value: object, key: str) -> str | None:
@@ -305,13 +339,12 @@ def fit(
             good.append((line, cells))
         else:
             problems.append(_ragged(line, cells, width))
-    frame = pd.DataFrame(
-        [cells for _, cells in good],
-        columns=list(schema.names),
-        index=pd.Index([line for line, _ in good], dtype="int64", name="line"),
-        dtype="string",
+    frame = pl.DataFrame(
+        [[*(cell or None for cell in cells), line] for line, cells in good],
+        schema={**dict.fromkeys(schema.names, pl.String), LINE: pl.Int64},
+        orient="row",
     )
-    return Table(name, path, schema, frame.mask(frame == ""), not problems), problems
+    return Table(name, path, schema, frame, not problems), problems
 
 
 def _header(found: list[str], schema: TableSchema) -> Iterator[Problem]:

@@ -4,34 +4,43 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-import pandas as pd
-import pandera.pandas as pa
+import pandera.polars as pa
+import polars as pl
 from pandera.errors import SchemaErrors
 
-from morocco_returns.frames import is_missing
-from morocco_returns.load import DTYPES, cast
 from morocco_returns.read import Problem, Table
+from morocco_returns.rows import LINE
 from morocco_returns.schema import LARGEST_INTEGER, LEXICAL, Field, TableSchema
+
+TYPES: dict[str, type[pl.DataType]] = {
+    "string": pl.String,
+    "integer": pl.Int64,
+    "number": pl.Float64,
+    "boolean": pl.Boolean,
+    "date": pl.Date,
+}
 
 # Verbatim columns keep the blanks that the source prints inside numbers.
 _VERBATIM = ("_printed", "quote", "row_label", "column_label", "title", "legend")
 _FORMULA = ("=", "+", "-", "@", "\t")
 _NUMBER = re.compile(r"-?[0-9]+(?:[.][0-9]+)?\Z")
 _SPREADSHEET = ("#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!")
+# A cell of these characters, one blank at a time, needs no closer look.
+_PLAIN = r"^[0-9A-Za-zÀ-ÖØ-öø-ÿ(<][!-~À-ÖØ-öø-ÿ]*(?: [!-~À-ÖØ-öø-ÿ]+)*$"
 
 
 def text_problems(table: Table) -> Iterator[Problem]:
     """White space, invisible and broken characters, spreadsheet error values, cell by cell."""
     for name in table.schema.names:
-        column = table.frame[name].dropna()
         verbatim = name.endswith(_VERBATIM)
-        for text in column.unique():
-            for rule, message, hint in _text_faults(str(text), verbatim=verbatim):
-                for line in column.index[column == text]:
-                    yield Problem(rule, message, hint, int(line), name, str(text))
+        unusual = table.frame.select(name, LINE).filter(~pl.col(name).str.contains(_PLAIN))
+        for text in unusual[name].unique(maintain_order=True):
+            faults = list(_text_faults(text, verbatim=verbatim))
+            lines = unusual.filter(pl.col(name) == text)[LINE] if faults else []
+            for rule, message, hint in faults:
+                yield from (Problem(rule, message, hint, line, name, text) for line in lines)
 
 
 def _text_faults(text: str, *, verbatim: bool) -> Iterator[tuple[str, str, str]]:
@@ -63,45 +72,38 @@ def _blank_faults(text: str, *, verbatim: bool) -> Iterator[tuple[str, str, str]
         yield "white-space", "a blank of another width than the ordinary one", "type an ordinary blank"
 
 
-def typed_frame(table: Table) -> tuple[pd.DataFrame, list[Problem]]:
-    """The table with typed columns; a cell whose form is wrong becomes NA and a problem."""
-    problems: list[Problem] = []
-    columns = {}
+def typed_frame(table: Table) -> tuple[pl.DataFrame, list[Problem]]:
+    """The table with typed columns; a cell whose form is wrong becomes null and a problem."""
+    typed = table.frame.with_columns(_cast(field) for field in table.schema.fields)
+    problems = []
     for field in table.schema.fields:
-        column = table.frame[field.name]
-        bad = _misformed(column, field)
-        for line in column.index[bad]:
-            cell = str(column.at[line])
-            problems.append(
-                Problem(
-                    "lexical",
-                    _form_message(field, cell),
-                    _form_hint(field, cell),
-                    int(line),
-                    field.name,
-                    cell,
-                )
-            )
-        columns[field.name] = cast(column.mask(bad), field.type)
-    return pd.DataFrame(columns, index=table.frame.index), problems
+        if field.type == "string":
+            continue
+        lost = table.frame.select(field.name, LINE).filter(
+            table.frame[field.name].is_not_null() & typed[field.name].is_null()
+        )
+        for cell, line in lost.iter_rows():
+            message, hint = _form_message(field, cell), _form_hint(field, cell)
+            problems.append(Problem("lexical", message, hint, line, field.name, cell))
+    return typed, problems
 
 
-def _misformed(column: pd.Series[Any], field: Field) -> pd.Series[Any]:
+def _cast(field: Field) -> pl.Expr:
+    """The column as its type; null where a cell does not have the form of that type."""
+    column = pl.col(field.name)
     form = LEXICAL.get(field.type)
     if form is None:
-        return pd.Series(False, index=column.index)
-    bad = _where(column, lambda cell: form.match(cell) is None)
-    if field.type == "integer":
-        bad |= _where(column.mask(bad), lambda cell: len(cell) > 17 or abs(int(cell)) > LARGEST_INTEGER)
-    if field.type == "date":
-        dates = pd.to_datetime(column.mask(bad), format="%Y-%m-%d", errors="coerce")
-        bad |= column.notna() & dates.isna()
-    return bad
-
-
-def _where(column: pd.Series[Any], test: Callable[[str], bool]) -> pd.Series[Any]:
-    """Where a filled cell passes the test."""
-    return pd.Series([not is_missing(cell) and test(cell) for cell in column], index=column.index, dtype=bool)
+        return column
+    formed = pl.when(column.str.contains(form.pattern.replace(r"\Z", r"\z"))).then(column)
+    match field.type:
+        case "integer":
+            number = formed.cast(pl.Int64, strict=False)
+            return pl.when(number.abs() <= LARGEST_INTEGER).then(number).alias(field.name)
+        case "date":
+            return formed.str.to_date("%Y-%m-%d", strict=False).alias(field.name)
+        case "boolean":
+            return (formed == "true").alias(field.name)
+    return formed.cast(pl.Float64, strict=False).alias(field.name)
 
 
 def _form_message(field: Field, cell: str) -> str:
@@ -124,64 +126,67 @@ def pandera_schema(schema: TableSchema) -> pa.DataFrameSchema:
     """The pandera twin of a Table Schema, for the frame that ``typed_frame`` makes.
 
     Our own mapper: pandera's ``from_frictionless_schema`` rejects nullable integers, leaves
-    patterns unanchored and drops composite keys.
+    patterns unanchored and drops composite keys. Keys are compared by ``repeated_keys``, which
+    names every row.
     """
     columns = {field.name: _column(field) for field in schema.fields}
-    key = list(schema.primary_key) if len(schema.primary_key) > 1 else None
-    return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=key, name=schema.name)
+    return pa.DataFrameSchema(
+        {**columns, LINE: pa.Column(pl.Int64)}, strict=True, ordered=True, name=schema.name
+    )
 
 
 def _column(field: Field) -> pa.Column:
     checks = []
     if field.enum is not None:
         checks.append(pa.Check.isin(list(field.enum), error="code"))
-    if regex := field.regex():
-        checks.append(
-            pa.Check(
-                lambda cell, regex=regex: regex.match(cell) is not None, element_wise=True, error="pattern"
-            )
-        )
+    if field.pattern:
+        checks.append(pa.Check.str_matches(rf"^(?:{field.pattern})\z", error="pattern"))
     if field.minimum is not None:
         checks.append(pa.Check.ge(field.minimum, error="minimum"))
     if field.maximum is not None:
         checks.append(pa.Check.le(field.maximum, error="maximum"))
     if field.min_length is not None:
         checks.append(pa.Check.str_length(min_value=field.min_length, error="minimum-length"))
-    return pa.Column(DTYPES[field.type], checks, nullable=not field.required, unique=field.unique)
+    return pa.Column(TYPES[field.type], checks, nullable=not field.required)
 
 
 def constraint_problems(
-    table: Table, frame: pd.DataFrame, misformed: set[tuple[int | None, str | None]]
+    table: Table, frame: pl.DataFrame, misformed: set[tuple[int | None, str | None]]
 ) -> Iterator[Problem]:
     """Every constraint of the Table Schema that a cell breaks, read off pandera's failure cases."""
+    yield from repeated_keys(table)
     try:
         pandera_schema(table.schema).validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
     else:
         return
-    seen: set[tuple[int | None, str | None, str]] = set()
-    for case in cases.to_dict("records"):
-        line = None if is_missing(case["index"]) else int(str(case["index"]))
-        column = str(case["column"])
-        check = str(case["check"])
-        rule, message, hint = _explain(table.schema, column, check)
-        if rule == "key-repeated" and column not in table.schema.names:
-            column = table.schema.primary_key[-1]
-        if (line, column) in misformed or (line, column, rule) in seen:
+    for column, check, row in cases.select("column", "check", "index").unique(maintain_order=True).iter_rows():
+        if row is None:
+            raise ValueError(f"{column}: {check}")
+        line, cell = table.frame[row, LINE], table.frame[row, column]
+        if (line, column) not in misformed:
+            rule, message, hint = _explain(table.schema, column, check)
+            yield Problem(rule, message, hint, line, column, cell)
+
+
+def repeated_keys(table: Table) -> Iterator[Problem]:
+    """Every row whose primary key, or unique column, stands in another row too."""
+    keys = {table.schema.primary_key, *((field.name,) for field in table.schema.fields if field.unique)}
+    for key in sorted(keys):
+        rows = table.frame.select(*key, LINE).drop_nulls()
+        if rows.select(pl.struct(key).n_unique()).item() == rows.height:
             continue
-        seen.add((line, column, rule))
-        cell = None if line is None else table.frame.at[line, column]
-        yield Problem(rule, message, hint, line, column, None if is_missing(cell) else str(cell))
+        message = f"{', '.join(key)} stands more than once"
+        for row in rows.filter(pl.struct(key).is_duplicated()).iter_rows(named=True):
+            hint = "give every row a key of its own"
+            yield Problem("key-repeated", message, hint, row[LINE], key[-1], row[key[-1]])
 
 
 def _explain(schema: TableSchema, column: str, check: str) -> tuple[str, str, str]:
     """Rule, message and hint for one of pandera's checks."""
     if check == "not_nullable":
         return "required", f"{column} is empty", "fill it; this column may not be empty"
-    if check in ("field_uniqueness", "multiple_fields_uniqueness"):
-        key = ", ".join(schema.primary_key) if check.startswith("multiple") else column
-        return "key-repeated", f"{key} stands more than once", "give every row a key of its own"
     field = schema.field(column)
     if check.startswith("code"):
         return "code-unknown", f"not a code of {column}", f"one of: {', '.join(field.enum or ())}"

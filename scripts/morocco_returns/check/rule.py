@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-import pandas as pd
+import polars as pl
 
 from morocco_returns.finding import Finding, Severity
-from morocco_returns.frames import Row, each_row
 from morocco_returns.read import Package
+from morocco_returns.rows import LINE, Row, joined
 
 Body = Callable[["Context"], Iterator[Finding]]
+Words = Callable[[Row], str] | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,21 @@ class Rule:
 
 @dataclass
 class Context:
-    """The typed tables of a package, index = line in the file, and the package itself."""
+    """The typed tables of a package, each row with its line in the file, and the package itself."""
 
     package: Package
-    frames: dict[str, pd.DataFrame]
+    frames: dict[str, pl.DataFrame]
     rule: Rule | None = field(default=None)
 
-    def __getitem__(self, table: str) -> pd.DataFrame:
+    def __getitem__(self, table: str) -> pl.DataFrame:
         return self.frames[table]
+
+    def joined(self, table: str, on: str, other: str, columns: Mapping[str, str]) -> pl.DataFrame:
+        """``table`` with columns of the row of ``other`` to which its column ``on`` refers.
+
+        ``columns`` maps a column of ``other`` to its name in the result.
+        """
+        return joined(self[table], on, self[other], self.package.tables[other].schema.primary_key[0], columns)
 
     def finding(
         self, table: str, line: int | None, column: str | None, value: object, message: str, hint: str
@@ -43,23 +50,26 @@ class Context:
         """A finding of the running rule in a table's file."""
         assert self.rule is not None
         file = self.package.tables[table].path
-        shown = None if value is None or value is pd.NA else str(value)
+        shown = None if value is None else str(value)
         return Finding(self.rule.id, self.rule.severity, file, line, column, shown, message, hint)
 
     def each(
         self,
         table: str,
-        bad: pd.Series[Any],
+        bad: pl.Expr,
         column: str,
-        message: Callable[[Row], str] | str,
-        hint: Callable[[Row], str] | str,
+        message: Words,
+        hint: Words,
+        rows: pl.DataFrame | None = None,
     ) -> Iterator[Finding]:
-        """A finding for every row of ``table`` where ``bad`` is true (NA counts as not bad)."""
-        for line, row in each_row(self[table][bad.fillna(False).astype(bool)]):
+        """A finding for every row of ``table`` where ``bad`` is true (null counts as not bad).
+
+        ``rows`` stands in for the table: its rows with further columns joined on.
+        """
+        for row in (self[table] if rows is None else rows).filter(bad).iter_rows(named=True):
             says = message if isinstance(message, str) else message(row)
             mend = hint if isinstance(hint, str) else hint(row)
-            printed = self.package.tables[table].frame.at[line, column]
-            yield self.finding(table, line, column, printed, says, mend)
+            yield self.finding(table, row[LINE], column, row[column], says, mend)
 
 
 RULES: dict[str, Rule] = {}
