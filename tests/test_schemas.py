@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
-import pandas as pd
+import polars as pl
 import pytest
 
 from morocco_returns.build.metadata import read_metadata, schema_path
 from morocco_returns.check.cells import constraint_problems, typed_frame
 from morocco_returns.read import Table
+from morocco_returns.rows import LINE
 from morocco_returns.schema import SchemaError, TableSchema, parse_schema, read_schema
 
 from .conftest import ROOT
@@ -39,9 +40,8 @@ def test_every_field_has_title_description_example_and_constraints(name: str) ->
 def test_every_example_is_a_cell_that_its_own_column_accepts(name: str) -> None:
     """Catches an example that went stale when a constraint changed."""
     schema = _schema(name)
-    row = pd.DataFrame(
-        [[field.example for field in schema.fields]], columns=list(schema.names), dtype="string"
-    )
+    cells = {field.name: field.example for field in schema.fields}
+    row = pl.DataFrame([{**cells, LINE: 2}], schema={**dict.fromkeys(cells, pl.String), LINE: pl.Int64})
     table = Table(name, "", schema, row, True)
     frame, problems = typed_frame(table)
     assert not problems

@@ -50,3 +50,18 @@ def most_frequent(column: str, groups: Sequence[str]) -> pl.Expr:
 def as_text(frame: pl.DataFrame) -> pl.DataFrame:
     """A typed frame as the text of its CSV cells; an empty cell stays null."""
     return frame.with_columns(pl.all().cast(pl.String))
+
+
+def ancestors(frame: pl.DataFrame, key: str, broader: str) -> dict[str, list[str]]:
+    """For each key the keys above it, nearest first; a circle ends where it would begin again."""
+    parent = {code: above for code, above in frame.select(key, broader).iter_rows() if above is not None}
+    return {code: _above(code, parent) for code in frame[key].drop_nulls()}
+
+
+def _above(code: str, parent: Mapping[str, str]) -> list[str]:
+    found: list[str] = []
+    above = parent.get(code)
+    while above is not None and above not in found:
+        found.append(above)
+        above = parent.get(above)
+    return found

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import pandas as pd
+import polars as pl
 
 from morocco_returns.build.archive import checksums, zip_bytes
 from morocco_returns.build.descriptor import build_descriptor, json_bytes
@@ -23,8 +23,8 @@ from morocco_returns.csvform import csv_bytes
 from morocco_returns.derived.figures import derive_figures
 from morocco_returns.derived.series import derive_series
 from morocco_returns.finding import Finding, Severity
-from morocco_returns.frames import as_text
 from morocco_returns.locate import DESCRIPTOR
+from morocco_returns.rows import as_text
 
 WORKBOOK = "data/built/figures.xlsx"
 
@@ -53,8 +53,8 @@ def build_files(root: Path) -> dict[str, bytes]:
         (root / "README.md").read_text("utf-8"),
         metadata,
         {name: _row_count(data) for name, data in ((n, files[table_path(n)]) for n in metadata.resources)},
-        int((documents["figures"] > 0).sum()),
-        int(documents["keying_disagreements"].sum()),
+        (documents["figures"] > 0).sum(),
+        documents["keying_disagreements"].sum(),
     )
     return {
         **derived,
@@ -67,8 +67,8 @@ def build_files(root: Path) -> dict[str, bytes]:
     }
 
 
-def _table_bytes(frame: pd.DataFrame) -> bytes:
-    return csv_bytes(list(frame.columns), as_text(frame).itertuples(index=False, name=None))
+def _table_bytes(frame: pl.DataFrame) -> bytes:
+    return csv_bytes(frame.columns, as_text(frame).iter_rows())
 
 
 def _row_count(table: bytes) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
+import polars as pl
 
 from morocco_returns.build.metadata import BUILT, Metadata, schema_path, table_path
-from morocco_returns.load import typed
+from morocco_returns.check.cells import typed_frame
+from morocco_returns.read import read_table
 from morocco_returns.schema import TableSchema, read_schema
 
 
@@ -16,12 +17,14 @@ def read_schemas(root: Path, metadata: Metadata) -> dict[str, TableSchema]:
     return {name: read_schema(name, (root / schema_path(name)).read_bytes()) for name in metadata.resources}
 
 
-def read_frames(root: Path, schemas: dict[str, TableSchema]) -> dict[str, pd.DataFrame]:
+def read_frames(root: Path, schemas: dict[str, TableSchema]) -> dict[str, pl.DataFrame]:
     """Every curated table, typed."""
     return {name: _read(root, schema) for name, schema in schemas.items() if name not in BUILT}
 
 
-def _read(root: Path, schema: TableSchema) -> pd.DataFrame:
-    with (root / table_path(schema.name)).open("rb") as handle:
-        text = pd.read_csv(handle, dtype="string", keep_default_na=False, na_values=[""])
-    return typed(text, schema)
+def _read(root: Path, schema: TableSchema) -> pl.DataFrame:
+    path = table_path(schema.name)
+    table, problems = read_table(schema.name, path, schema, (root / path).read_bytes())
+    if table is None:
+        raise ValueError(f"{path}: {problems[0].message}")
+    return typed_frame(table)[0]

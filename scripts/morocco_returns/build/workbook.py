@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime
 import io
 
-import pandas as pd
+import polars as pl
 import xlsxwriter
 
 from morocco_returns.build.metadata import Metadata
-from morocco_returns.frames import as_text
+from morocco_returns.rows import as_text
 from morocco_returns.schema import TableSchema
 
 _WIDEST = 48
 
 
-def workbook_bytes(figures: pd.DataFrame, schema: TableSchema, metadata: Metadata) -> bytes:
+def workbook_bytes(figures: pl.DataFrame, schema: TableSchema, metadata: Metadata) -> bytes:
     """An .xlsx with the figures and a sheet that explains each column.
 
     Every cell is typed as text, so that "<5", "1.770", identifiers and dates stay as they are;
@@ -35,9 +35,8 @@ def workbook_bytes(figures: pd.DataFrame, schema: TableSchema, metadata: Metadat
             "created": datetime.datetime.fromisoformat(metadata.released),
         }
     )
-    text = as_text(figures)
-    rows = [[str(cell) for cell in row] for row in text.itertuples(index=False, name=None)]
-    _sheet(book, "figures", list(text.columns), rows)
+    rows = [[cell or "" for cell in row] for row in as_text(figures).iter_rows()]
+    _sheet(book, "figures", figures.columns, rows)
     explained = [[field.name, field.title, field.description, field.example] for field in schema.fields]
     _sheet(book, "columns", ["column", "title", "description", "example"], explained)
     _sheet(book, "about", ["item", "value"], _about(metadata))

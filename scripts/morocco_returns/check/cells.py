@@ -94,7 +94,7 @@ def _cast(field: Field) -> pl.Expr:
     form = LEXICAL.get(field.type)
     if form is None:
         return column
-    formed = pl.when(column.str.contains(form.pattern.replace(r"\Z", r"\z"))).then(column)
+    formed = pl.when(column.str.contains(form.pattern.replace(r"\Z", "$"))).then(column)
     match field.type:
         case "integer":
             number = formed.cast(pl.Int64, strict=False)
@@ -140,7 +140,7 @@ def _column(field: Field) -> pa.Column:
     if field.enum is not None:
         checks.append(pa.Check.isin(list(field.enum), error="code"))
     if field.pattern:
-        checks.append(pa.Check.str_matches(rf"^(?:{field.pattern})\z", error="pattern"))
+        checks.append(pa.Check.str_matches(f"^(?:{field.pattern})$", error="pattern"))
     if field.minimum is not None:
         checks.append(pa.Check.ge(field.minimum, error="minimum"))
     if field.maximum is not None:

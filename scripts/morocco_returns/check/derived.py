@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
+import polars as pl
 
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.derived import figures, series
 from morocco_returns.finding import Finding
-from morocco_returns.frames import Row, as_text, each_row
+from morocco_returns.rows import LINE
 
+_KEY = "observation_id"
 _MEND = "run `make build`; correct the curated table if the built one is right"
 
 
@@ -32,19 +33,20 @@ def series_stale(check: Context) -> Iterator[Finding]:
     yield from _differences(check, "series", due)
 
 
-def _differences(check: Context, table: str, due: pd.DataFrame) -> Iterator[Finding]:
-    found, right = _by_key(check[table]), _by_key(due)
-    for key in right.keys() - found.keys():
-        yield check.finding(table, None, "observation_id", key, "the row is missing", _MEND)
-    for key, (line, row) in found.items():
-        if key not in right:
-            yield check.finding(table, line, "observation_id", key, "no curated row gives this row", _MEND)
+def _differences(check: Context, table: str, due: pl.DataFrame) -> Iterator[Finding]:
+    found = check[table]
+    if found.drop(LINE).equals(due):
+        return
+    for key in due.join(found, on=_KEY, how="anti", maintain_order="left")[_KEY]:
+        yield check.finding(table, None, _KEY, key, "the row is missing", _MEND)
+    extra = found.join(due, on=_KEY, how="anti", nulls_equal=True, maintain_order="left")
+    for key, line in extra.select(_KEY, LINE).iter_rows():
+        yield check.finding(table, line, _KEY, key, "no curated row gives this row", _MEND)
+    both = found.join(due, on=_KEY, how="inner", suffix="_due", maintain_order="left")
+    for column in due.columns:
+        if column == _KEY:
             continue
-        for column, cell in right[key][1].items():
-            if row[column] != cell:
-                message = f"the curated tables give {cell!r}"
-                yield check.finding(table, line, column, row[column], message, _MEND)
-
-
-def _by_key(frame: pd.DataFrame) -> dict[str, tuple[int, Row]]:
-    return {str(row["observation_id"]): (line, row) for line, row in each_row(as_text(frame))}
+        other = both.filter(pl.col(column).ne_missing(pl.col(f"{column}_due")))
+        for cell, right, line in other.select(column, f"{column}_due", LINE).iter_rows():
+            said = "nothing" if right is None else repr(str(right))
+            yield check.finding(table, line, column, cell, f"the curated tables give {said}", _MEND)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
+import polars as pl
 
 from morocco_returns import printed
 from morocco_returns.check.rule import Context, rule
-from morocco_returns.finding import Finding
-from morocco_returns.frames import each_row, is_missing, looked_up
+from morocco_returns.finding import Finding, Severity
+from morocco_returns.rows import ancestors, joined
 
-READ_COLUMNS = ("qualifier", "value", "approximate_value", "lower_bound", "upper_bound")
+# The columns that read the print, with their types.
+READ: Mapping[str, type[pl.DataType]] = {
+    "qualifier": pl.String,
+    "value": pl.Int64,
+    "approximate_value": pl.Int64,
+    "lower_bound": pl.Int64,
+    "upper_bound": pl.Int64,
+}
 
 
 @rule("value-reread", "observations", "documents")
@@ -20,43 +27,58 @@ def value_reread(check: Context) -> Iterator[Finding]:
     """Reading the print a second time, in its document's locale, is the redundancy that catches a
     slip of the keyboard in a value, a bound or a qualifier.
     """
-    figures = check["observations"]
-    locales = looked_up(figures["document_id"], check["documents"], "document_id", "number_locale")
-    known = figures["value_printed"].notna() & locales.notna()
-    reading = printed.parse_many(figures["value_printed"][known], locales[known], errors="coerce")
-    for line, again in each_row(reading):
-        row = figures.loc[line]
-        text = str(row["value_printed"])
-        if not is_missing(again["error"]):
-            hint = "copy the figure anew from the document; look at the document's number_locale"
-            yield check.finding("observations", line, "value_printed", text, str(again["error"]), hint)
-            continue
-        for column in READ_COLUMNS:
-            if not _same(row[column], again[column]):
-                due, keyed = _shown(again[column]), _shown(row[column])
-                message = f"{text!r} ({locales[line]}) reads as {column} {due}, not {keyed}"
-                hint = f"{column} should be {due}, unless the print was copied wrongly"
-                yield check.finding("observations", line, column, row[column], message, hint)
+    figures = check.joined("observations", "document_id", "documents", {"number_locale": "locale"})
+    read = _read_again(figures)
+    yield from check.each(
+        "observations",
+        pl.col("error").is_not_null(),
+        "value_printed",
+        lambda row: row["error"],
+        "copy the figure anew from the document; look at the document's number_locale",
+        rows=read,
+    )
+    for column in READ:
+        yield from check.each(
+            "observations",
+            pl.col("error").is_null() & pl.col(column).ne_missing(pl.col(f"{column}_again")),
+            column,
+            lambda row, column=column: (  # type: ignore[misc]
+                f"{row['value_printed']!r} ({row['locale']}) reads as {column} "
+                f"{_shown(row[f'{column}_again'])}, not {_shown(row[column])}"
+            ),
+            lambda row, column=column: (  # type: ignore[misc]
+                f"{column} should be {_shown(row[f'{column}_again'])}, unless the print was copied wrongly"
+            ),
+            rows=read,
+        )
 
 
-def _same(first: Any, second: Any) -> bool:
-    if is_missing(first) or is_missing(second):
-        return is_missing(first) and is_missing(second)
-    return bool(first == second)
+def _read_again(figures: pl.DataFrame) -> pl.DataFrame:
+    """The figures whose print can be read, with the columns of a second reading and its error."""
+    texts = figures.select("value_printed", "locale").drop_nulls().unique(maintain_order=True)
+    reading = printed.parse_many(
+        pd.Series(texts["value_printed"].to_list(), dtype="string"),
+        pd.Series(texts["locale"].to_list(), dtype="string"),
+        errors="coerce",
+    )
+    columns = [
+        pl.Series(f"{name}_again", [None if pd.isna(cell) else cell for cell in reading[name]], dtype=type_)
+        for name, type_ in READ.items()
+    ]
+    errors = pl.Series("error", [None if pd.isna(cell) else cell for cell in reading["error"]], dtype=pl.String)
+    return figures.join(texts.with_columns(*columns, errors), on=["value_printed", "locale"])
 
 
-def _shown(value: Any) -> str:
-    return "empty" if is_missing(value) else str(value)
+def _shown(value: object) -> str:
+    return "empty" if value is None else str(value)
 
 
 @rule("bounds-reversed", "observations")
 def bounds_reversed(check: Context) -> Iterator[Finding]:
     """A lower bound above the upper bound leaves no count that the print could mean."""
-    figures = check["observations"]
-    bad = figures["lower_bound"] > figures["upper_bound"]
     yield from check.each(
         "observations",
-        bad,
+        pl.col("lower_bound") > pl.col("upper_bound"),
         "lower_bound",
         lambda row: f"lower_bound {row['lower_bound']} is above upper_bound {row['upper_bound']}",
         "read both bounds off the print again",
@@ -68,11 +90,9 @@ def value_without_exact(check: Context) -> Iterator[Finding]:
     """Only an unqualified number is a value: a limit stored as the value is the commonest way in
     which "<5" becomes 5.
     """
-    figures = check["observations"]
-    bad = figures["value"].notna() & (figures["qualifier"] != "exact").fillna(True)
     yield from check.each(
         "observations",
-        bad,
+        pl.col("value").is_not_null() & pl.col("qualifier").ne_missing("exact"),
         "value",
         lambda row: f"value is filled although the qualifier is {_shown(row['qualifier'])}",
         "leave value empty; the number goes to approximate_value or to the bounds",
@@ -82,13 +102,11 @@ def value_without_exact(check: Context) -> Iterator[Finding]:
 @rule("exact-bounds", "observations")
 def exact_bounds(check: Context) -> Iterator[Finding]:
     """An unqualified number has itself as both bounds; rounding belongs to the table, not here."""
-    figures = check["observations"]
-    exact = figures["qualifier"] == "exact"
     for column in ("lower_bound", "upper_bound"):
-        same = (figures[column] == figures["value"]).fillna(False)
+        other = pl.col(column).ne_missing(pl.col("value")) | pl.col("value").is_null()
         yield from check.each(
             "observations",
-            exact & ~same,
+            (pl.col("qualifier") == "exact") & other,
             column,
             lambda row, column=column: f"{column} is not the exact value {_shown(row['value'])}",  # type: ignore[misc]
             "set value and both bounds to the printed number",
@@ -98,12 +116,10 @@ def exact_bounds(check: Context) -> Iterator[Finding]:
 @rule("approximate-without-about", "observations")
 def approximate_without_about(check: Context) -> Iterator[Finding]:
     """approximate_value is the N of "about N" and of nothing else."""
-    figures = check["observations"]
-    about = (figures["qualifier"] == "about").fillna(False)
-    bad = figures["approximate_value"].notna() != about
+    about = pl.col("qualifier").eq_missing("about")
     yield from check.each(
         "observations",
-        bad,
+        pl.col("approximate_value").is_not_null() != about,
         "approximate_value",
         "approximate_value is filled exactly where the qualifier is about",
         "compare the qualifier with the print",
@@ -115,9 +131,8 @@ def status_without_figure(check: Context) -> Iterator[Finding]:
     """A printed dash or blank is no figure: no number may stand beside it, and every other status
     needs bounds.
     """
-    figures = check["observations"]
-    blank = figures["obs_status"].isin(["M", "O"])
-    filled = figures[list(READ_COLUMNS)].notna().any(axis="columns")
+    blank = pl.col("obs_status").is_in(["M", "O"])
+    filled = pl.any_horizontal(pl.col(name).is_not_null() for name in READ)
     yield from check.each(
         "observations",
         blank & filled,
@@ -127,7 +142,7 @@ def status_without_figure(check: Context) -> Iterator[Finding]:
     )
     yield from check.each(
         "observations",
-        ~blank & figures["lower_bound"].isna(),
+        ~blank & pl.col("lower_bound").is_null(),
         "lower_bound",
         "a figure without a lower bound",
         "fill it (at least 0), or set obs_status to M or O for a dash or blank",
@@ -138,30 +153,51 @@ def status_without_figure(check: Context) -> Iterator[Finding]:
 def part_exceeds_base(check: Context) -> Iterator[Finding]:
     """A part ("of whom") cannot be certainly greater than its base, and stands in its document."""
     figures = check["observations"]
-    parts = figures[figures["part_of_id"].notna() & figures["lower_bound"].notna()]
-    bases = figures.drop_duplicates("observation_id").set_index("observation_id")
-    for line, part in each_row(parts):
-        if part["part_of_id"] not in bases.index:
-            continue
-        base = bases.loc[part["part_of_id"]]
-        if not _same(base["document_id"], part["document_id"]):
-            yield check.finding(
-                "observations",
-                line,
-                "part_of_id",
-                part["part_of_id"],
-                "the base is a figure of another document",
-                "name a base of the same document, or leave it empty",
-            )
-        elif not is_missing(base["upper_bound"]) and part["lower_bound"] > base["upper_bound"]:
-            yield check.finding(
-                "observations",
-                line,
-                "part_of_id",
-                part["part_of_id"],
-                f"the part is at least {part['lower_bound']}, its base at most {base['upper_bound']}",
-                "compare both prints; perhaps part and base are exchanged",
-            )
+    base = {"document_id": "base_document", "upper_bound": "base_upper"}
+    parts = joined(figures, "part_of_id", figures, "observation_id", base)
+    known = pl.col("base_document").is_not_null()
+    other = known & (pl.col("base_document") != pl.col("document_id"))
+    yield from check.each(
+        "observations",
+        other,
+        "part_of_id",
+        "the base is a figure of another document",
+        "name a base of the same document, or leave it empty",
+        rows=parts,
+    )
+    yield from check.each(
+        "observations",
+        known & ~other & (pl.col("lower_bound") > pl.col("base_upper")),
+        "part_of_id",
+        lambda row: f"the part is at least {row['lower_bound']}, its base at most {row['base_upper']}",
+        "compare both prints; perhaps part and base are exchanged",
+        rows=parts,
+    )
+
+
+@rule("part-of-other-quantity", "observations", severity=Severity.WARNING)
+def part_of_other_quantity(check: Context) -> Iterator[Finding]:
+    """A part is counted in the state of its base and within its period: "of whom" 2023 of a count for
+    2022 is a slip, or a cohort that a note explains.
+    """
+    figures = check["observations"]
+    columns = {name: f"base_{name}" for name in ("area_id", "period_start", "period_end")}
+    parts = joined(figures, "part_of_id", figures, "observation_id", columns)
+    outside = (pl.col("period_start") < pl.col("base_period_start")) | (
+        pl.col("period_end") > pl.col("base_period_end")
+    )
+    for bad, column, said in (
+        (pl.col("area_id") != pl.col("base_area_id"), "area_id", "another state than its base"),
+        (outside & pl.col("note").is_null(), "period_start", "a period outside that of its base"),
+    ):
+        yield from check.each(
+            "observations",
+            bad,
+            column,
+            f"the part has {said}",
+            "name another base, correct the part, or say in note how they belong together",
+            rows=parts,
+        )
 
 
 _SAME = [
@@ -184,11 +220,10 @@ _SAME = [
 @rule("figure-twice", "observations")
 def figure_twice(check: Context) -> Iterator[Finding]:
     """One figure is one row; a reprint inside the same document goes to note."""
-    figures = check["observations"]
-    keys = figures[_SAME].astype("string").fillna("")
+    again = ~pl.struct(_SAME).is_first_distinct()
     yield from check.each(
         "observations",
-        keys.duplicated(keep="first"),
+        again,
         "observation_id",
         "the row repeats another one of the same document, quantity and period",
         "keep the print with the fullest context and name the reprint in its note",
@@ -201,15 +236,10 @@ _DESTINED = ("departure", "returned-following-order", "orders-to-leave-executed"
 @rule("destination-fits", "observations", "indicators")
 def destination_fits(check: Context) -> Iterator[Finding]:
     """Departures have a destination, even if it is not stated; nothing else has one."""
-    figures = check["observations"]
     codes = check["indicators"]
-    broader = dict(zip(codes["indicator_id"], codes["broader_id"], strict=True))
-    destined = pd.Series(
-        [_among(code, broader, _DESTINED) for code in figures["indicator_id"]],
-        index=figures.index,
-        dtype=bool,
-    )
-    not_applicable = figures["destination_id"] == "_Z"
+    above = ancestors(codes, "indicator_id", "broader_id")
+    destined = pl.col("indicator_id").is_in([code for code in above if {code, *above[code]} & {*_DESTINED}])
+    not_applicable = pl.col("destination_id") == "_Z"
     yield from check.each(
         "observations",
         destined & not_applicable,
@@ -226,33 +256,22 @@ def destination_fits(check: Context) -> Iterator[Finding]:
     )
 
 
-def _among(code: Any, broader: dict[Any, Any], roots: tuple[str, ...]) -> bool:
-    seen: set[str] = set()
-    while isinstance(code, str) and code not in seen:
-        if code in roots:
-            return True
-        seen.add(code)
-        code = broader.get(code)
-    return False
-
-
 @rule("reference-value", "reference_statistics")
 def reference_value(check: Context) -> Iterator[Finding]:
     """The published cell of an official series and its number must agree, flags included."""
-    rows = check["reference_statistics"]
-    absent = rows["value_printed"] == ":"
-    number = rows["value"].astype("string").fillna(":")
+    absent = pl.col("value_printed") == ":"
     yield from check.each(
         "reference_statistics",
-        number != rows["value_printed"],
+        pl.col("value").cast(pl.String).fill_null(":") != pl.col("value_printed"),
         "value",
         lambda row: f"value does not repeat the published cell {row['value_printed']!r}",
         'copy the published cell; ":" leaves value empty',
     )
-    due = rows["flag"].map({"p": "P"}).astype("string").fillna("A").mask(absent, "O")
+    flagged = pl.when(pl.col("flag") == "p").then(pl.lit("P")).otherwise(pl.lit("A"))
+    due = pl.when(absent).then(pl.lit("O")).otherwise(flagged)
     yield from check.each(
         "reference_statistics",
-        rows["obs_status"] != due,
+        pl.col("obs_status") != due,
         "obs_status",
         "the status does not follow from cell and flag",
         'O for ":", P for flag p, A otherwise',
@@ -264,24 +283,19 @@ def reference_id(check: Context) -> Iterator[Finding]:
     """The key of an official value names its series, area and year: a value moved to another year
     would keep a key that says otherwise.
     """
-    rows = check["reference_statistics"]
-    parts = [rows["table_code"], rows["series_code"], rows["area_id"], rows["period_start"].dt.strftime("%Y")]
-    due = parts[0].str.lower()
-    for part in parts[1:]:
-        due = due + "." + part.astype("string").str.lower()
+    start, end = pl.col("period_start"), pl.col("period_end")
+    parts = ["table_code", "series_code", "area_id", start.dt.year().cast(pl.String)]
     yield from check.each(
         "reference_statistics",
-        (rows["reference_id"] != due).fillna(True),
+        pl.col("reference_id").ne_missing(pl.concat_str(parts, separator=".").str.to_lowercase()),
         "reference_id",
         "the key does not name this dataset, series, area and year",
         "dataset.series.area.year, in small letters",
     )
-    same = (rows["period_start"].dt.strftime("%Y-01-01") == rows["period_start"].dt.strftime("%Y-%m-%d")) & (
-        rows["period_start"].dt.strftime("%Y-12-31") == rows["period_end"].dt.strftime("%Y-%m-%d")
-    )
+    year = (start.dt.ordinal_day() == 1) & (end == start.dt.offset_by("1y").dt.offset_by("-1d"))
     yield from check.each(
         "reference_statistics",
-        ~same,
+        year.not_().fill_null(True),
         "period_end",
         "the period is not one calendar year",
         "1 January to 31 December of the year in the key",

@@ -83,7 +83,7 @@ def required_tables(package: Package, due: tuple[str, ...]) -> Iterator[Finding]
 def missing_rows(package: Package, may_be_empty: tuple[str, ...]) -> Iterator[Finding]:
     """A table that lost all its rows still has a header, and would pass every check of its cells."""
     for name, table in package.tables.items():
-        if table.frame.empty and table.sound and name not in may_be_empty:
+        if table.frame.is_empty() and table.sound and name not in may_be_empty:
             problem = Problem("rows-missing", "the table has a header and no rows", "restore its rows")
             yield problem.finding(table.path)
 
@@ -91,7 +91,9 @@ def missing_rows(package: Package, may_be_empty: tuple[str, ...]) -> Iterator[Fi
 def other_forms(package: Package) -> Iterator[Finding]:
     """A file that means the same in other bytes (quoting) makes every later difference unreadable."""
     for table in package.tables.values():
-        if table.sound and not table.marred and package.raw[table.path] != serialised(table):
+        if table.in_form or not table.sound or table.marred:
+            continue
+        if package.raw[table.path] != serialised(table):
             hint = "run `make format`: quotation marks only where a cell needs them"
             message = "the file is not in the one form of the package"
             yield Problem("other-form", message, hint).finding(table.path)

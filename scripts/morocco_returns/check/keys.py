@@ -1,15 +1,18 @@
-"""Rules on keys and codes: what refers to what."""
+"""Rules on keys: what refers to what, and which keys look alike."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
+import polars as pl
 
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
-from morocco_returns.frames import each_row
+from morocco_returns.rows import LINE, ancestors
 from morocco_returns.schema import ForeignKey
+
+# Marks that are taken for one another, in print and on the keyboard.
+_ALIKE = {"0": "o", "1": "l", "i": "l", "|": "l", "_": "-", ".": "-", "–": "-"}
 
 
 @rule("foreign-key")
@@ -21,17 +24,16 @@ def foreign_key(check: Context) -> Iterator[Finding]:
             if target is None or key.target not in target.schema.names:
                 yield from _nowhere(check, name, key)
                 continue
-            known = set(target.frame[key.target].dropna())
-            column = table.frame[key.field]
-            for line in column.index[column.notna() & ~column.isin(known)]:
-                cell = str(column.at[line])
+            known = target.frame.select(pl.col(key.target).alias(key.field)).drop_nulls()
+            column = table.frame.select(key.field, LINE).drop_nulls()
+            for cell, line in column.join(known, on=key.field, how="anti", maintain_order="left").iter_rows():
                 yield check.finding(
                     name,
-                    int(line),
+                    line,
                     key.field,
                     cell,
                     f"{cell!r} is not a {key.target} of {target.path}",
-                    _nearest(cell, known) or f"add the row to {target.path}, or correct the key",
+                    _nearest(cell, known[key.field]) or f"add the row to {target.path}, or correct the key",
                 )
 
 
@@ -49,9 +51,29 @@ def _nowhere(check: Context, name: str, key: ForeignKey) -> Iterator[Finding]:
         )
 
 
-def _nearest(cell: str, known: set[str]) -> str | None:
-    alike = sorted(key for key in known if key.casefold() == cell.strip().casefold())
-    return f"perhaps {alike[0]!r}" if alike else None
+def _folded(keys: pl.Expr) -> pl.Expr:
+    """Keys that an eye takes for one another become one."""
+    return keys.str.strip_chars().str.to_lowercase().str.replace_many(list(_ALIKE), list(_ALIKE.values()))
+
+
+def _nearest(cell: str, known: pl.Series) -> str | None:
+    like = pl.select(_folded(pl.lit(cell))).item()
+    alike = known.to_frame("key").filter(_folded(pl.col("key")) == like)["key"].sort()
+    return f"perhaps {alike[0]!r}" if len(alike) else None
+
+
+@rule("key-look-alike")
+def key_look_alike(check: Context) -> Iterator[Finding]:
+    """Two keys that differ in case, or in marks that look alike (0 and o, 1 and l), get mixed up."""
+    for name, table in check.package.tables.items():
+        key = table.schema.primary_key[0]
+        if len(table.schema.primary_key) > 1:
+            continue
+        keys = table.frame.select(key, LINE).drop_nulls().unique(key, keep="first", maintain_order=True)
+        twins = keys.filter(_folded(pl.col(key)).is_duplicated())
+        for cell, line in twins.iter_rows():
+            hint = "rename one of them, if they are two; if they are one, keep one"
+            yield check.finding(name, line, key, cell, "another key of this table looks like this one", hint)
 
 
 _TREES = {
@@ -68,40 +90,69 @@ def hierarchy_cycle(check: Context) -> Iterator[Finding]:
     for name, (key, broader) in _TREES.items():
         if name not in check.frames:
             continue
-        rows = check[name]
-        parent = dict(zip(rows[key], rows[broader], strict=True))
-        for line, row in each_row(rows):
-            code = row[key]
-            if code in _ancestors(code, parent):
-                yield check.finding(
-                    name,
-                    line,
-                    broader,
-                    parent[code],
-                    "the row stands above itself",
-                    "break the circle",
-                )
-
-
-def _ancestors(code: object, parent: dict[object, object]) -> list[object]:
-    found: list[object] = []
-    above = parent.get(code)
-    while above is not None and above is not pd.NA and above not in found:
-        found.append(above)
-        above = parent.get(above)
-    return found
+        rows = check[name].filter(pl.col(broader).is_not_null())
+        circles = [code for code, above in ancestors(rows, key, broader).items() if code in above]
+        yield from check.each(
+            name, pl.col(key).is_in(circles), broader, "the row stands above itself", "break the circle"
+        )
 
 
 @rule("adds-to-broader", "indicators")
 def adds_to_broader(check: Context) -> Iterator[Finding]:
     """What adds to what is said exactly where there is a broader code."""
-    rows = check["indicators"]
     yield from check.each(
         "indicators",
-        rows["broader_id"].isna() != rows["adds_to_broader"].isna(),
+        pl.col("broader_id").is_null() != pl.col("adds_to_broader").is_null(),
         "adds_to_broader",
         "filled exactly where broader_id is",
         "all or part, or empty both",
+    )
+
+
+@rule("adds-over-time", "indicators")
+def adds_over_time(check: Context) -> Iterator[Finding]:
+    """Stocks and cumulative counts never add up over time; adding two months of a stock counts the
+    same persons twice.
+    """
+    yield from check.each(
+        "indicators",
+        (pl.col("measure") != "flow") & (pl.col("adds_over_time") != "no"),
+        "adds_over_time",
+        lambda row: f"a {row['measure']} does not add up over time",
+        "no, or another measure",
+    )
+
+
+@rule("unlike-broader", "indicators")
+def unlike_broader(check: Context) -> Iterator[Finding]:
+    """Persons do not add to decisions, nor a flow to a stock: what adds to a broader code is
+    counted in its unit, measure and family.
+    """
+    columns = {name: f"broader_{name}" for name in ("measure", "unit", "family")}
+    codes = check.joined("indicators", "broader_id", "indicators", columns)
+    for column, other in columns.items():
+        yield from check.each(
+            "indicators",
+            pl.col(column) != pl.col(other),
+            column,
+            lambda row, other=other: f"its broader code {row['broader_id']} has {row[other]}",  # type: ignore[misc]
+            f"give both the same {column}, or take the code from under the other",
+            rows=codes,
+        )
+
+
+@rule("comparison-members", "comparisons", "comparison_members")
+def comparison_members(check: Context) -> Iterator[Finding]:
+    """A comparison holds one figure against another: with fewer than two it compares nothing."""
+    members = check["comparison_members"].group_by("comparison_id").len("members")
+    rows = check["comparisons"].join(members, on="comparison_id", how="left", maintain_order="left")
+    yield from check.each(
+        "comparisons",
+        pl.col("members").fill_null(0) < 2,
+        "comparison_id",
+        lambda row: f"the comparison has {row['members'] or 0} figures",
+        "name at least two figures in comparison_members, or delete the comparison",
+        rows=rows,
     )
 
 
@@ -135,20 +186,19 @@ def code_unused(check: Context) -> Iterator[Finding]:
     for name, uses in _USES.items():
         if name not in check.frames or any(table not in check.frames for table, _ in uses):
             continue
-        rows = check[name]
         key = check.package.tables[name].schema.primary_key[0]
-        used: set[object] = set()
-        for table, column in uses:
-            used |= set(check[table][column].dropna())
+        used = pl.concat(check[table].select(pl.col(column).alias(key)) for table, column in uses).unique()
         if name in _TREES:
-            parent = dict(zip(rows[key], rows[_TREES[name][1]], strict=True))
-            used |= {above for code in used for above in _ancestors(code, parent)}
+            above = ancestors(check[name], key, _TREES[name][1])
+            broader = {code for low in used[key].drop_nulls() for code in above.get(low, [])}
+            used = pl.concat([used, pl.DataFrame({key: sorted(broader)}, schema={key: pl.String})])
         yield from check.each(
             name,
-            ~rows[key].isin(used),
+            pl.lit(True),
             key,
             "nothing refers to this row",
             "delete it, or restore what used it",
+            rows=check[name].join(used, on=key, how="anti", maintain_order="left"),
         )
 
 
@@ -156,16 +206,9 @@ def code_unused(check: Context) -> Iterator[Finding]:
 def row_order(check: Context) -> Iterator[Finding]:
     """One fixed order (by primary key) keeps differences between versions readable."""
     for name, table in check.package.tables.items():
-        keys = table.frame[list(table.schema.primary_key)].fillna("")
-        lines = keys.index.to_numpy()
-        ordered = keys.sort_values(list(keys.columns), kind="stable").index.to_numpy()
-        for line in lines[lines != ordered][:1]:
+        keys = table.frame.select(*table.schema.primary_key, LINE)
+        lines = keys.sort(table.schema.primary_key, maintain_order=True)[LINE]
+        for cells in keys.filter(lines != keys[LINE]).head(1).iter_rows(named=True):
             column = table.schema.primary_key[0]
-            yield check.finding(
-                name,
-                int(line),
-                column,
-                table.frame.at[line, column],
-                "the row is out of order; rows are sorted by primary key",
-                "run `make format`",
-            )
+            message = "the row is out of order; rows are sorted by primary key"
+            yield check.finding(name, cells[LINE], column, cells[column], message, "run `make format`")

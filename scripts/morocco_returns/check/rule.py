@@ -50,7 +50,7 @@ class Context:
         """A finding of the running rule in a table's file."""
         assert self.rule is not None
         file = self.package.tables[table].path
-        shown = None if value is None else str(value)
+        shown = None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
         return Finding(self.rule.id, self.rule.severity, file, line, column, shown, message, hint)
 
     def each(

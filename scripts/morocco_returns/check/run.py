@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pandas as pd
+import polars as pl
 
 from morocco_returns.check.catalogue import rules
 from morocco_returns.check.cells import constraint_problems, text_problems, typed_frame
@@ -55,7 +55,7 @@ def check_package(root: Path, descriptor: Mapping[str, object] | None = None) ->
     if descriptor is None and package.built:
         findings += [*stale_files(package), *unlisted_files(package), *required_tables(package, CORE)]
     findings += [*missing_rows(package, MAY_BE_EMPTY), *other_forms(package), *changed_schemas(package)]
-    frames: dict[str, pd.DataFrame] = {}
+    frames: dict[str, pl.DataFrame] = {}
     for name, table in package.tables.items():
         frames[name], problems = check_cells(table)
         findings += problems
@@ -63,7 +63,7 @@ def check_package(root: Path, descriptor: Mapping[str, object] | None = None) ->
     return in_order(findings)
 
 
-def check_cells(table: Table) -> tuple[pd.DataFrame, list[Finding]]:
+def check_cells(table: Table) -> tuple[pl.DataFrame, list[Finding]]:
     """The typed frame of a table, and what is wrong with its cells taken one by one."""
     frame, misformed = typed_frame(table)
     places = {(problem.line, problem.column) for problem in misformed}
@@ -71,7 +71,7 @@ def check_cells(table: Table) -> tuple[pd.DataFrame, list[Finding]]:
     return frame, [problem.finding(table.path) for problem in problems]
 
 
-def _run_rules(package: Package, frames: dict[str, pd.DataFrame]) -> Iterator[Finding]:
+def _run_rules(package: Package, frames: dict[str, pl.DataFrame]) -> Iterator[Finding]:
     context = Context(package, frames)
     for rule in rules():
         if all(name in frames for name in rule.needs):

@@ -15,6 +15,8 @@ import pandas as pd
 from morocco_returns.censored.rounding import Method, reach
 from morocco_returns.frames import is_missing
 
+OF_FIGURE = ("qualifier", "lower_bound", "upper_bound")
+OF_TABLE = ("rounding_unit", "rounding_from", "rounding_method", "suppression_threshold")
 DERIVED = ("possible_lower", "possible_upper", "censoring", "conf_status")
 _VAGUE = ("about", "indefinite")
 
@@ -77,12 +79,11 @@ def with_derived(observations: pd.DataFrame, tables: pd.DataFrame) -> pd.DataFra
     Both frames as ``load`` gives them (nullable dtypes); rows whose table is unknown count as
     not rounded and not suppressed.
     """
-    columns = ["rounding_unit", "rounding_from", "rounding_method", "suppression_threshold"]
-    table = tables.set_index("table_id")[columns].reindex(observations["table_id"])
+    table = tables.set_index("table_id")[list(OF_TABLE)].reindex(observations["table_id"])
     rows = [
-        _derive(_plain(figure), _plain(printed))
+        derive(*_plain(figure), *_plain(printed))
         for figure, printed in zip(
-            observations[["qualifier", "lower_bound", "upper_bound"]].itertuples(index=False),
+            observations[list(OF_FIGURE)].itertuples(index=False),
             table.itertuples(index=False),
             strict=True,
         )
@@ -101,9 +102,16 @@ def _plain(row: tuple[Any, ...]) -> list[Any]:
     return [None if is_missing(value) else value for value in row]
 
 
-def _derive(figure: list[Any], printed: list[Any]) -> tuple[Any, ...]:
-    qualifier, lower, upper = figure
-    unit, start, method, threshold = printed
+def derive(
+    qualifier: str | None,
+    lower: int | None,
+    upper: int | None,
+    unit: int | None,
+    start: int | None,
+    method: Method | None,
+    threshold: int | None,
+) -> tuple[int | None, int | None, str | None, str | None]:
+    """The four derived columns of a figure, from its own columns and those of its table."""
     suppressed = is_suppressed(qualifier, upper, threshold)
     low, high = possible_bounds(lower, upper, Rounding(unit, start, method), suppressed=suppressed)
     return low, high, censoring(qualifier, lower, upper), "A" if suppressed else None

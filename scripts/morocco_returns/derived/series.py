@@ -17,13 +17,12 @@ shown as contested, not settled.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import datetime as dt
 
-import pandas as pd
+import polars as pl
 
 from morocco_returns.derived.figures import Frames
-from morocco_returns.frames import Row, each_row, is_missing
+from morocco_returns.rows import each_value
 from morocco_returns.schema import TableSchema
 
 SOURCES = ("document_relations", "comparisons", "comparison_members")
@@ -32,35 +31,28 @@ _RELAYS = ("copies", "translates", "same_origin")
 _RELAYERS = ("media", "ngo", "politician_or_party", "academic")
 
 
-def derive_series(frames: Frames, figures: pd.DataFrame, schema: TableSchema) -> pd.DataFrame:
+def derive_series(frames: Frames, figures: pl.DataFrame, schema: TableSchema) -> pl.DataFrame:
     """The answers, one row a statement, in the order of ``figures``.
 
     ``frames`` holds the typed tables of ``SOURCES``, ``schema`` is the Table Schema of series.
     """
-    rows = figures.assign(period=_each(figures, standard_period))
-    rows = rows[_original(rows, frames["document_relations"])]
-    rows = _latest_vintage(rows)
-    publishers = rows["publisher"].fillna(rows["document_id"])
-    rows["independent_originals"] = (
-        publishers.groupby([rows[column] for column in QUANTITY]).transform("nunique").astype("Int64")
+    dated = each_value(
+        figures, ["period_kind", "period_start", "period_end"], standard_period, {"period": pl.String}
     )
-    contests = _contests(frames)
-    rows["comparison_id"] = rows["observation_id"].map(contests).astype("string")
-    rows["contested"] = rows["comparison_id"].notna().astype("boolean")
-    rows["citation"] = _each(rows, citation)
-    return rows[list(schema.names)].reset_index(drop=True)
+    rows = _latest_vintage(dated.filter(_original(frames["document_relations"])))
+    rows = rows.with_columns(
+        independent_originals=pl.col("_publisher").n_unique().over(QUANTITY).cast(pl.Int64)
+    )
+    rows = rows.join(_contests(frames), on="observation_id", how="left", maintain_order="left")
+    rows = rows.with_columns(contested=pl.col("comparison_id").is_not_null(), citation=citation())
+    return rows.select(schema.names)
 
 
-def _each(frame: pd.DataFrame, text: Callable[[Row], str | None]) -> pd.Series[Any]:
-    return pd.Series([text(row) for _, row in each_row(frame)], index=frame.index, dtype="string")
-
-
-def standard_period(figure: Row) -> str | None:
+def standard_period(kind: str, start: dt.date | None, end: dt.date | None) -> str | None:
     """The period in SDMX form (2022, 2022-S1, 2022-Q3, 2022-05, or a day); None if it has none."""
-    start, end = figure["period_start"], figure["period_end"]
-    if is_missing(start) or is_missing(end):
+    if start is None or end is None:
         return None
-    match figure["period_kind"]:
+    match kind:
         case "calendar_year":
             return f"{start:%Y}"
         case "half_year":
@@ -74,53 +66,50 @@ def standard_period(figure: Row) -> str | None:
     return None
 
 
-def _original(rows: pd.DataFrame, relations: pd.DataFrame) -> pd.Series[Any]:
-    relays = set(relations.loc[relations["relation"].isin(_RELAYS), "document_id"])
-    counted = ~rows["obs_status"].isin(["F", "M", "O"])
-    credited = rows["attributed_to"].notna() & rows["publisher_kind"].isin(_RELAYERS)
-    own = ~credited & ~rows["document_id"].isin(relays)
-    return counted & own & rows["period"].notna() & rows["population_id"].notna()
+def _original(relations: pl.DataFrame) -> pl.Expr:
+    relays = relations.filter(pl.col("relation").is_in(_RELAYS))["document_id"].unique()
+    counted = ~pl.col("obs_status").is_in(["F", "M", "O"])
+    credited = pl.col("attributed_to").is_not_null() & pl.col("publisher_kind").is_in(_RELAYERS)
+    own = ~credited & ~pl.col("document_id").is_in(relays.to_list())
+    return counted & own & pl.col("period").is_not_null() & pl.col("population_id").is_not_null()
 
 
-def _latest_vintage(rows: pd.DataFrame) -> pd.DataFrame:
-    published = rows["published"].fillna("")
-    group = [rows[column] for column in QUANTITY] + [rows["publisher"].fillna(rows["document_id"])]
-    latest = published.groupby(group).transform("max")
-    return rows[published == latest].copy()
+def _latest_vintage(rows: pl.DataFrame) -> pl.DataFrame:
+    rows = rows.with_columns(
+        pl.coalesce("publisher", "document_id").alias("_publisher"),
+        pl.col("published").fill_null("").alias("_published"),
+    )
+    latest = pl.col("_published").max().over([*QUANTITY, "_publisher"])
+    return rows.filter(pl.col("_published") == latest)
 
 
-def _contests(frames: Frames) -> dict[str, str]:
+def _contests(frames: Frames) -> pl.DataFrame:
     """For each contested figure the first comparison that finds a tension or contradiction."""
-    comparisons = frames["comparisons"]
-    disputed = comparisons.loc[comparisons["verdict"].isin(["tension", "contradiction"]), "comparison_id"]
-    members = frames["comparison_members"]
-    members = members[members["comparison_id"].isin(disputed)].drop_duplicates("observation_id")
-    return dict(zip(members["observation_id"], members["comparison_id"], strict=True))
+    disputed = frames["comparisons"].filter(pl.col("verdict").is_in(["tension", "contradiction"]))
+    members = frames["comparison_members"].select("observation_id", "comparison_id")
+    members = members.join(disputed, on="comparison_id", how="semi", maintain_order="left")
+    return members.unique("observation_id", keep="first", maintain_order=True)
 
 
-def citation(figure: Row) -> str:
+def citation() -> pl.Expr:
     """Publisher, title, date, place in the document and address of a figure, ready to be copied."""
+    published = pl.col("published").fill_null("not dated")
+    inferred = pl.col("published").is_not_null() & (pl.col("published_basis") == "inferred")
+    cell = pl.col("row_label").is_not_null()
     parts = [
-        figure["publisher"] if not is_missing(figure["publisher"]) else "Publisher not known",
-        f"“{figure['document_title']}”" if not is_missing(figure["document_title"]) else "untitled",
-        _date(figure),
-        f"page {figure['page']}" if not is_missing(figure["page"]) else None,
-        *_place(figure),
-        figure["url"] if not is_missing(figure["url"]) else None,
+        pl.col("publisher").fill_null("Publisher not known"),
+        _quoted("document_title").fill_null("untitled"),
+        pl.when(inferred).then(published + " (date inferred)").otherwise(published),
+        "page " + pl.col("page").cast(pl.String),
+        pl.when(cell).then("table " + _quoted("table_title")),
+        pl.when(cell).then("row " + _quoted("row_label")),
+        pl.when(cell).then("column " + _quoted("column_label")),
+        pl.when(~cell).then(_quoted("quote")),
+        pl.col("url"),
     ]
-    said = ", ".join(str(part) for part in parts if part)
-    return f"{said}. Returns to Morocco (open data), figure {figure['observation_id']}."
+    said = pl.concat_str(parts, separator=", ", ignore_nulls=True)
+    return pl.concat_str(said, pl.lit(". Returns to Morocco (open data), figure "), "observation_id", pl.lit("."))
 
 
-def _date(figure: Row) -> str:
-    if is_missing(figure["published"]):
-        return "not dated"
-    inferred = " (date inferred)" if figure["published_basis"] == "inferred" else ""
-    return f"{figure['published']}{inferred}"
-
-
-def _place(figure: Row) -> list[str]:
-    if not is_missing(figure["row_label"]):
-        table = [f"table “{figure['table_title']}”"] if not is_missing(figure["table_title"]) else []
-        return [*table, f"row “{figure['row_label']}”", f"column “{figure['column_label']}”"]
-    return [f"“{figure['quote']}”"] if not is_missing(figure["quote"]) else []
+def _quoted(column: str) -> pl.Expr:
+    return "“" + pl.col(column) + "”"

@@ -1,0 +1,78 @@
+"""A package of many observations, grown from the real one: every document with its own again and again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import polars as pl
+
+from morocco_returns.build.metadata import read_metadata, table_path
+from morocco_returns.build.sources import read_frames, read_schemas
+from morocco_returns.derived.figures import derive_figures
+from morocco_returns.derived.series import derive_series
+from morocco_returns.locate import DESCRIPTOR
+from morocco_returns.rows import LINE, as_text
+from morocco_returns.schema import TableSchema
+
+# What grows, with the columns that name a document, table or event of the same copy.
+_NAMED = {
+    "documents": ["document_id"],
+    "document_relations": ["document_id", "target_id"],
+    "tables": ["table_id", "document_id"],
+    "observations": ["document_id", "table_id", "event_id"],
+    "events": ["event_id"],
+    "event_mentions": ["event_id", "document_id"],
+    "claims": ["document_id"],
+}
+_NUMBERED = {"observations": ["observation_id", "part_of_id"], "claims": ["claim_id"]}
+_APART = {"documents": ["url"], "events": ["label"]}  # must differ between copies
+
+
+def grow(root: Path, target: Path, observations: int) -> int:
+    """Write into ``target`` the package in ``root``, copied until it has so many observations.
+
+    Returns the number of observations. Keys, built tables, sizes and hashes are those of a sound
+    package; only the official series and the code lists stay as they are.
+    """
+    schemas = read_schemas(root, read_metadata(root))
+    frames = read_frames(root, schemas)
+    copies = max(1, round(observations / frames["observations"].height))
+    numbers = pl.DataFrame({"copy": pl.int_range(copies, eager=True)})
+    grown = {name: _grown(name, frame, schemas[name], numbers) for name, frame in frames.items()}
+    grown["figures"] = derive_figures(grown, schemas["figures"])
+    grown["series"] = derive_series(grown, grown["figures"], schemas["series"])
+    shutil.copytree(root / "schemas", target / "schemas")
+    (target / "data" / "built").mkdir(parents=True)
+    for name, frame in grown.items():
+        as_text(frame.drop(LINE, strict=False)).write_csv(target / table_path(name), quote_style="necessary")
+    _describe(root, target)
+    return grown["observations"].height
+
+
+def _grown(name: str, frame: pl.DataFrame, schema: TableSchema, numbers: pl.DataFrame) -> pl.DataFrame:
+    if name not in _NAMED:
+        return frame
+    number = pl.col("copy").cast(pl.String)
+    more = frame.join(numbers, how="cross")
+    more = more.with_columns(pl.col(column) + "-" + number for column in _NAMED[name])
+    for column in _NUMBERED.get(name, []):
+        opaque = pl.col(column).str.slice(1).cast(pl.Int64) + pl.col("copy") * 10 ** len(str(frame.height))
+        padded = opaque.cast(pl.String).str.zfill(12)
+        more = more.with_columns(pl.col(column).str.head(1) + padded)
+    for column in _APART.get(name, []):
+        more = more.with_columns(pl.col(column) + "?" + number)
+    if name == "documents":
+        own = pl.col("text_sha256").str.head(48) + number.str.zfill(16)
+        more = more.with_columns(own.alias("text_sha256"))
+    return more.select(schema.names).sort(schema.primary_key)
+
+
+def _describe(root: Path, target: Path) -> None:
+    descriptor = json.loads((root / DESCRIPTOR).read_text("utf-8"))
+    for resource in descriptor["resources"]:
+        data = (target / resource["path"]).read_bytes()
+        resource.update(bytes=len(data), hash=f"sha256:{hashlib.sha256(data).hexdigest()}")
+    (target / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", "utf-8")

@@ -1,0 +1,79 @@
+"""Rules on the errata: what ``changes`` says must be true of the package as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from morocco_returns.check.rule import Context, rule
+from morocco_returns.finding import Finding
+from morocco_returns.rows import LINE, Row
+
+_WHOLE_ROW = "withdrawn"
+
+
+@rule("change-dangling", "changes")
+def change_dangling(check: Context) -> Iterator[Finding]:
+    """An erratum on a row or column that does not exist cannot be looked up; a row that was
+    withdrawn must be gone.
+    """
+    for row in check["changes"].iter_rows(named=True):
+        table = check.package.tables.get(row["resource"] or "")
+        if table is None:
+            yield _dangling(check, row, "resource", "the package has no such table")
+            continue
+        key = pl.concat_str(table.schema.primary_key, separator="|")
+        there = not table.frame.filter(key == row["row_key"]).is_empty()
+        if there == (row["kind"] == _WHOLE_ROW):
+            said = "the row was withdrawn and is still there" if there else "the table has no such row"
+            yield _dangling(check, row, "row_key", said)
+        if row["kind"] != _WHOLE_ROW and row["field"] not in table.schema.names:
+            yield _dangling(check, row, "field", "the table has no such column")
+
+
+def _dangling(check: Context, row: Row, column: str, message: str) -> Finding:
+    hint = "compare resource, row_key and field with the table that changed"
+    return check.finding("changes", row[LINE], column, row[column], message, hint)
+
+
+@rule("change-release", "changes")
+def change_release(check: Context) -> Iterator[Finding]:
+    """An erratum belongs to a release that exists: none is later than the package itself."""
+    version = str(check.package.descriptor.get("version", ""))
+    if not version:
+        return
+    for release, line in check["changes"].select("release", LINE).drop_nulls().iter_rows():
+        if _ordinal(release) > _ordinal(version):
+            message = f"the package is version {version}"
+            yield check.finding("changes", line, "release", release, message, "name the release of the change")
+
+
+def _ordinal(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("-")[0].split("+")[0].split(".") if part.isdigit())
+
+
+@rule("change-value", "changes")
+def change_value(check: Context) -> Iterator[Finding]:
+    """The last erratum on a cell says what stands there now; one that changes nothing is a slip."""
+    rows = check["changes"]
+    yield from check.each(
+        "changes",
+        pl.col("old_value").eq_missing(pl.col("new_value")) & (pl.col("kind") != _WHOLE_ROW),
+        "new_value",
+        "old and new value are the same",
+        "compare with the release before",
+    )
+    cell = ["resource", "row_key", "field"]
+    ordered = sorted(rows.iter_rows(named=True), key=lambda row: _ordinal(row["release"] or ""))
+    last = {tuple(row[name] for name in cell): row for row in ordered if row["kind"] != _WHOLE_ROW}
+    for (resource, key, field), row in last.items():
+        table = check.package.tables.get(resource or "")
+        if table is None or field not in table.schema.names:
+            continue
+        keyed = table.frame.filter(pl.concat_str(table.schema.primary_key, separator="|") == key)
+        for (now,) in keyed.select(field).iter_rows():
+            if now != row["new_value"]:
+                message = f"the cell holds {now!r} now"
+                hint = "add the later change, or correct new_value"
+                yield check.finding("changes", row[LINE], "new_value", row["new_value"], message, hint)
