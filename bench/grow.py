@@ -54,7 +54,8 @@ def grow(root: Path, target: Path, observations: int) -> int:
 
 def _grown(name: str, frame: pl.DataFrame, schema: TableSchema, numbers: pl.DataFrame) -> pl.DataFrame:
     if name not in _NAMED:
-        return frame
+        first = [pl.col(column) + "-0" for column in ("document_id", "table_id") if column in frame.columns]
+        return frame.with_columns(first)
     number = pl.col("copy").cast(pl.String)
     more = frame.join(numbers, how="cross")
     more = more.with_columns(pl.col(column) + "-" + number for column in _NAMED[name])

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Sequence
+
+import polars as pl
 
 from morocco_returns.read import Table, decode, fit, parse
 from morocco_returns.schema import TableSchema
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> bytes:
-    """Header and rows (None = empty cell) as the bytes of a CSV in the dialect of the package."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return stream.getvalue().encode("utf-8")
+def frame_bytes(frame: pl.DataFrame) -> bytes:
+    """A frame, typed or of text (null = empty cell), as the bytes of a CSV in the dialect of the package."""
+    stream = io.BytesIO()
+    frame.write_csv(stream, quote_style="necessary")
+    return stream.getvalue()
 
 
 def serialised(table: Table) -> bytes:
     """The table in this form, its rows as they stand."""
-    return csv_bytes(table.schema.names, table.frame.select(table.schema.names).iter_rows())
+    return frame_bytes(table.frame.select(table.schema.names))
 
 
 def canonical(data: bytes, schema: TableSchema) -> bytes | None:
@@ -39,4 +37,4 @@ def canonical(data: bytes, schema: TableSchema) -> bytes | None:
     if problems or misfits or table is None:
         return None
     ordered = table.frame.sort(schema.primary_key, maintain_order=True)
-    return csv_bytes(schema.names, ordered.select(schema.names).iter_rows())
+    return frame_bytes(ordered.select(schema.names))

@@ -10,7 +10,7 @@ import csv
 import errno
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -63,12 +63,15 @@ class Table:
 class Package:
     """A package as read: its descriptor, its tables, and what was wrong on the way.
 
-    ``built`` is False where the descriptor could not be read.
+    ``built`` is False where the descriptor could not be read; ``later`` holds the paths of
+    tables that were not parsed yet.
     """
 
     root: Path
     descriptor: Mapping[str, object]
     tables: dict[str, Table] = field(default_factory=dict)
+    schemas: dict[str, TableSchema] = field(default_factory=dict)
+    later: dict[str, str] = field(default_factory=dict)
     raw: dict[str, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     built: bool = True
@@ -78,9 +81,21 @@ class Package:
         listed = self.descriptor.get("resources")
         return [r for r in listed if isinstance(r, Mapping)] if isinstance(listed, list) else []
 
+    def parse(self, name: str) -> None:
+        """Parse a table whose bytes are there; what does not fit goes to ``findings``."""
+        path = self.later.pop(name)
+        table, problems = read_table(name, path, self.schemas[name], self.raw[path])
+        self.findings.extend(problem.finding(path) for problem in problems)
+        if table is not None:
+            self.tables[name] = table
 
-def read_package(root: Path, descriptor: Mapping[str, object] | None = None) -> Package:
+
+def read_package(
+    root: Path, descriptor: Mapping[str, object] | None = None, later: Collection[str] = ()
+) -> Package:
     """Read the package in ``root``; ``descriptor`` replaces the file where it is not built yet.
+
+    Tables named in ``later`` are not parsed but left to ``Package.parse``.
 
     A descriptor that cannot be read is a finding, and the tables are then looked for where they
     usually lie, so that it does not hide theirs.
@@ -97,6 +112,8 @@ def read_package(root: Path, descriptor: Mapping[str, object] | None = None) -> 
         )
     for resource in package.resources():
         _read_resource(package, resource)
+    for name in [name for name in package.later if name not in later]:
+        package.parse(name)
     return package
 
 
@@ -145,7 +162,7 @@ def _read_file(path: Path) -> bytes:
 
 def _read_resource(package: Package, resource: Mapping[str, object]) -> None:
     name = resource.get("name")
-    if not isinstance(name, str) or name in package.tables:
+    if not isinstance(name, str) or name in package.later:
         problem = Problem(
             "descriptor", f"a resource has no name of its own: {name!r}", "give every resource a unique name"
         )
@@ -159,15 +176,10 @@ def _read_resource(package: Package, resource: Mapping[str, object]) -> None:
     package.raw[path] = data
     if schema is None:
         return
-    table, problems = read_table(name, path, schema, data)
-    package.findings.extend(problem.finding(path) for problem in problems)
-    if table is not None:
-        package.tables[name] = table
+    package.schemas[name], package.later[name] = schema, path
 
 
-def read_table(
-    name: str, path: str, schema: TableSchema, data: bytes
-) -> tuple[Table | None, list[Problem]]:
+def read_table(name: str, path: str, schema: TableSchema, data: bytes) -> tuple[Table | None, list[Problem]]:
     """The bytes of a CSV as a table of the schema, with everything in them that does not fit."""
     frame = _read_in_form(data, schema)
     if frame is not None:
@@ -182,8 +194,8 @@ def read_table(
 def _read_in_form(data: bytes, schema: TableSchema) -> pl.DataFrame | None:
     """The rows of a CSV that is in the one form of the package; None for any other.
 
-    A quick reader guesses at what does not fit (a short row, a stray quotation mark). Writing what
-    it read proves that it read right: only then are the bytes the same, cell by cell.
+    A quick reader guesses at what does not fit (a short row, a stray quotation mark). It read right
+    if its cells, written anew, have the bytes and the quotation marks of the file.
     """
     header = ",".join(schema.names).encode()
     if not data.startswith(header + b"\n") or b"\r" in data or b"\x00" in data:
@@ -192,9 +204,7 @@ def _read_in_form(data: bytes, schema: TableSchema) -> pl.DataFrame | None:
         frame = pl.read_csv(data, schema=dict.fromkeys(schema.names, pl.String), infer_schema=False)
     except pl.exceptions.PolarsError:
         return None
-    if data.count(b"\n") != frame.height + 1 or frame.write_csv(quote_style="necessary").encode() != data:
-        return None
-    if frame.select((pl.all() == "").any()).transpose().to_series().any():  # quoted, though empty
+    if data.count(b"\n") != frame.height + 1 or not _accounts_for(frame, data):
         return None
     return frame.with_columns(pl.int_range(2, frame.height + 2, dtype=pl.Int64).alias(LINE))
 
@@ -246,6 +256,20 @@ def _read_schema(package: Package, name: str, value: object) -> TableSchema | No
         problem = Problem("schema", f"the Table Schema cannot be used: {error}", "mend the schema file")
         package.findings.append(problem.finding(path))
         return None
+
+
+def _accounts_for(frame: pl.DataFrame, data: bytes) -> bool:
+    """Whether the cells, with commas, line ends and the quotation marks that they need, are the data."""
+    cells = pl.all()
+    quoted = cells.str.contains(r'[,"]')  # a cell that is empty needs none
+    counts = frame.select(cells.str.len_bytes().sum().cast(pl.Int64)).row(0)
+    marks = data.count(b'"')
+    due = sum(counts) + len(frame.columns) * frame.height + len(",".join(frame.columns)) + 1
+    if marks == 0:
+        return due == len(data)
+    doubled = frame.select(cells.str.count_matches('"', literal=True).sum().cast(pl.Int64)).row(0)
+    wrapped = frame.select(quoted.sum().cast(pl.Int64)).row(0)
+    return due + 2 * sum(wrapped) + sum(doubled) == len(data) and 2 * (sum(wrapped) + sum(doubled)) == marks
 
 
 def decode(data: bytes) -> tuple[str | None, list[Problem]]:

@@ -14,14 +14,7 @@ from typing import Any
 
 TYPES = ("string", "integer", "number", "boolean", "date")
 
-# What a cell of a type may look like. Stricter than the standard, because no two readers agree
-# on "1_000", "+5", "٥" or "1961-1-1".
-LEXICAL = {
-    "integer": re.compile(r"-?(?:0|[1-9][0-9]*)\Z"),
-    "number": re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z"),
-    "boolean": re.compile(r"(?:true|false)\Z"),
-    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z"),
-}
+NUMBER = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$"
 LARGEST_INTEGER = 2**53  # beyond it JavaScript and R read another number
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from morocco_returns.build.metadata import BUILT, read_metadata, table_path
+from morocco_returns.build.metadata import read_metadata, table_path
 from morocco_returns.build.sources import read_schemas
 from morocco_returns.build.write import write_bytes
 from morocco_returns.csvform import canonical
+from morocco_returns.derived.tables import BUILT
 
 
 def format_tables(root: Path, *, write: bool) -> tuple[list[str], list[str]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-BUILT = ("figures", "series")
+from morocco_returns.derived.tables import BUILT
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,22 +9,18 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import polars as pl
-
 from morocco_returns.build.archive import checksums, zip_bytes
 from morocco_returns.build.descriptor import build_descriptor, json_bytes
-from morocco_returns.build.metadata import BUILT, Metadata, read_metadata, schema_path, table_path
+from morocco_returns.build.metadata import Metadata, read_metadata, schema_path, table_path
 from morocco_returns.build.pages import citation_file, dictionary_page, readme_page, rules_page
 from morocco_returns.build.sources import read_frames, read_schemas
 from morocco_returns.build.workbook import workbook_bytes
 from morocco_returns.build.write import write_bytes
 from morocco_returns.check.run import check_package
-from morocco_returns.csvform import csv_bytes
-from morocco_returns.derived.figures import derive_figures
-from morocco_returns.derived.series import derive_series
+from morocco_returns.csvform import frame_bytes
+from morocco_returns.derived.tables import BUILT, derive_tables
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.locate import DESCRIPTOR
-from morocco_returns.rows import as_text
 
 WORKBOOK = "data/built/figures.xlsx"
 
@@ -42,9 +38,8 @@ def build_files(root: Path) -> dict[str, bytes]:
     metadata = read_metadata(root)
     schemas = read_schemas(root, metadata)
     frames = read_frames(root, schemas)
-    figures = derive_figures(frames, schemas["figures"])
-    tables = {"figures": figures, "series": derive_series(frames, figures, schemas["series"])}
-    files = {table_path(name): _table_bytes(frame) for name, frame in tables.items()}
+    tables = derive_tables(frames, schemas)
+    files = {table_path(name): frame_bytes(frame) for name, frame in tables.items()}
     for name in frames:
         files[table_path(name)] = (root / table_path(name)).read_bytes()
     derived = {path: data for path, data in files.items() if path.startswith("data/built/")}
@@ -53,22 +48,18 @@ def build_files(root: Path) -> dict[str, bytes]:
         (root / "README.md").read_text("utf-8"),
         metadata,
         {name: _row_count(data) for name, data in ((n, files[table_path(n)]) for n in metadata.resources)},
-        (documents["figures"] > 0).sum(),
-        documents["keying_disagreements"].sum(),
+        int((documents["figures"] > 0).sum()),
+        int(documents["keying_disagreements"].sum()),
     )
     return {
         **derived,
         "README.md": readme,
-        WORKBOOK: workbook_bytes(figures, schemas["figures"], metadata),
+        WORKBOOK: workbook_bytes(tables["figures"], schemas["figures"], metadata),
         DESCRIPTOR: json_bytes(build_descriptor(metadata, files)),
         "docs/data-dictionary.md": dictionary_page(metadata, schemas),
         "docs/rules.md": rules_page(),
         "CITATION.cff": citation_file(metadata),
     }
-
-
-def _table_bytes(frame: pl.DataFrame) -> bytes:
-    return csv_bytes(frame.columns, as_text(frame).iter_rows())
 
 
 def _row_count(table: bytes) -> int:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
-from morocco_returns.build.metadata import BUILT, Metadata, schema_path, table_path
+from morocco_returns.build.metadata import Metadata, schema_path, table_path
 from morocco_returns.check.cells import typed_frame
+from morocco_returns.derived.tables import BUILT
 from morocco_returns.read import read_table
 from morocco_returns.schema import TableSchema, read_schema
 

@@ -12,7 +12,7 @@ from pandera.errors import SchemaErrors
 
 from morocco_returns.read import Problem, Table
 from morocco_returns.rows import LINE
-from morocco_returns.schema import LARGEST_INTEGER, LEXICAL, Field, TableSchema
+from morocco_returns.schema import LARGEST_INTEGER, NUMBER, Field, TableSchema
 
 TYPES: dict[str, type[pl.DataType]] = {
     "string": pl.String,
@@ -28,19 +28,21 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 _NUMBER = re.compile(r"-?[0-9]+(?:[.][0-9]+)?\Z")
 _SPREADSHEET = ("#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!")
 # A cell of these characters, one blank at a time, needs no closer look.
-_PLAIN = r"^[0-9A-Za-zÀ-ÖØ-öø-ÿ(<][!-~À-ÖØ-öø-ÿ]*(?: [!-~À-ÖØ-öø-ÿ]+)*$"
+_LETTERS = "À-ÖØ-öø-ÿ"
+_PLAIN = f"^[0-9A-Za-z{_LETTERS}(<“][!-~{_LETTERS}“”‘’–…€]*(?: [!-~{_LETTERS}“”‘’–…€]+)*$"
 
 
 def text_problems(table: Table) -> Iterator[Problem]:
     """White space, invisible and broken characters, spreadsheet error values, cell by cell."""
-    for name in table.schema.names:
+    names = table.schema.names
+    unusual = [pl.col(name).filter(~pl.col(name).str.contains(_PLAIN)).unique().implode() for name in names]
+    for name, texts in zip(names, table.frame.select(unusual).row(0), strict=True):
         verbatim = name.endswith(_VERBATIM)
-        unusual = table.frame.select(name, LINE).filter(~pl.col(name).str.contains(_PLAIN))
-        for text in unusual[name].unique(maintain_order=True):
-            faults = list(_text_faults(text, verbatim=verbatim))
-            lines = unusual.filter(pl.col(name) == text)[LINE] if faults else []
-            for rule, message, hint in faults:
-                yield from (Problem(rule, message, hint, line, name, text) for line in lines)
+        faults = {text: found for text in texts if (found := list(_text_faults(text, verbatim=verbatim)))}
+        if faults:
+            bad = table.frame.filter(pl.col(name).is_in(list(faults)))
+            for text, line in bad.select(name, LINE).iter_rows():
+                yield from (Problem(*fault, line, name, text) for fault in faults[text])
 
 
 def _text_faults(text: str, *, verbatim: bool) -> Iterator[tuple[str, str, str]]:
@@ -89,21 +91,22 @@ def typed_frame(table: Table) -> tuple[pl.DataFrame, list[Problem]]:
 
 
 def _cast(field: Field) -> pl.Expr:
-    """The column as its type; null where a cell does not have the form of that type."""
-    column = pl.col(field.name)
-    form = LEXICAL.get(field.type)
-    if form is None:
-        return column
-    formed = pl.when(column.str.contains(form.pattern.replace(r"\Z", "$"))).then(column)
+    """The column as its type; null where a cell is not the one form in which its value is written."""
+    text = pl.col(field.name)
     match field.type:
         case "integer":
-            number = formed.cast(pl.Int64, strict=False)
-            return pl.when(number.abs() <= LARGEST_INTEGER).then(number).alias(field.name)
+            value = text.cast(pl.Int64, strict=False)
+            written, small = value.cast(pl.String), value.abs() <= LARGEST_INTEGER
+            return pl.when((written == text) & small).then(value).alias(field.name)
         case "date":
-            return formed.str.to_date("%Y-%m-%d", strict=False).alias(field.name)
+            day = text.str.to_date("%Y-%m-%d", strict=False)
+            return pl.when(day.dt.to_string("%Y-%m-%d") == text).then(day).alias(field.name)
         case "boolean":
-            return (formed == "true").alias(field.name)
-    return formed.cast(pl.Float64, strict=False).alias(field.name)
+            return pl.when(text.is_in(["true", "false"])).then(text == "true").alias(field.name)
+        case "number":
+            formed = pl.when(text.str.contains(NUMBER)).then(text)
+            return formed.cast(pl.Float64, strict=False).alias(field.name)
+    return text
 
 
 def _form_message(field: Field, cell: str) -> str:
@@ -161,7 +164,9 @@ def constraint_problems(
         cases = errors.failure_cases
     else:
         return
-    for column, check, row in cases.select("column", "check", "index").unique(maintain_order=True).iter_rows():
+    for column, check, row in (
+        cases.select("column", "check", "index").unique(maintain_order=True).iter_rows()
+    ):
         if row is None:
             raise ValueError(f"{column}: {check}")
         line, cell = table.frame[row, LINE], table.frame[row, column]

@@ -46,7 +46,9 @@ def change_release(check: Context) -> Iterator[Finding]:
     for release, line in check["changes"].select("release", LINE).drop_nulls().iter_rows():
         if _ordinal(release) > _ordinal(version):
             message = f"the package is version {version}"
-            yield check.finding("changes", line, "release", release, message, "name the release of the change")
+            yield check.finding(
+                "changes", line, "release", release, message, "name the release of the change"
+            )
 
 
 def _ordinal(version: str) -> tuple[int, ...]:

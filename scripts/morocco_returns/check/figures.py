@@ -65,7 +65,9 @@ def _read_again(figures: pl.DataFrame) -> pl.DataFrame:
         pl.Series(f"{name}_again", [None if pd.isna(cell) else cell for cell in reading[name]], dtype=type_)
         for name, type_ in READ.items()
     ]
-    errors = pl.Series("error", [None if pd.isna(cell) else cell for cell in reading["error"]], dtype=pl.String)
+    errors = pl.Series(
+        "error", [None if pd.isna(cell) else cell for cell in reading["error"]], dtype=pl.String
+    )
     return figures.join(texts.with_columns(*columns, errors), on=["value_printed", "locale"])
 
 
@@ -154,7 +156,8 @@ def part_exceeds_base(check: Context) -> Iterator[Finding]:
     """A part ("of whom") cannot be certainly greater than its base, and stands in its document."""
     figures = check["observations"]
     base = {"document_id": "base_document", "upper_bound": "base_upper"}
-    parts = joined(figures, "part_of_id", figures, "observation_id", base)
+    parts = figures.filter(pl.col("part_of_id").is_not_null())
+    parts = joined(parts, "part_of_id", figures, "observation_id", base)
     known = pl.col("base_document").is_not_null()
     other = known & (pl.col("base_document") != pl.col("document_id"))
     yield from check.each(
@@ -182,7 +185,8 @@ def part_of_other_quantity(check: Context) -> Iterator[Finding]:
     """
     figures = check["observations"]
     columns = {name: f"base_{name}" for name in ("area_id", "period_start", "period_end")}
-    parts = joined(figures, "part_of_id", figures, "observation_id", columns)
+    parts = figures.filter(pl.col("part_of_id").is_not_null())
+    parts = joined(parts, "part_of_id", figures, "observation_id", columns)
     outside = (pl.col("period_start") < pl.col("base_period_start")) | (
         pl.col("period_end") > pl.col("base_period_end")
     )

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
+from morocco_returns.read import Table
 from morocco_returns.rows import LINE, ancestors
 from morocco_returns.schema import ForeignKey
 
 # Marks that are taken for one another, in print and on the keyboard.
 _ALIKE = {"0": "o", "1": "l", "i": "l", "|": "l", "_": "-", ".": "-", "–": "-"}
+_OPAQUE = (
+    "(?:f[0-9]",
+    "(?:c[0-9]",
+    "(?:k[0-9]",
+)  # a letter and a number: digits cannot look like anything else
 
 
 @rule("foreign-key")
@@ -24,17 +30,24 @@ def foreign_key(check: Context) -> Iterator[Finding]:
             if target is None or key.target not in target.schema.names:
                 yield from _nowhere(check, name, key)
                 continue
-            known = target.frame.select(pl.col(key.target).alias(key.field)).drop_nulls()
-            column = table.frame.select(key.field, LINE).drop_nulls()
-            for cell, line in column.join(known, on=key.field, how="anti", maintain_order="left").iter_rows():
-                yield check.finding(
-                    name,
-                    line,
-                    key.field,
-                    cell,
-                    f"{cell!r} is not a {key.target} of {target.path}",
-                    _nearest(cell, known[key.field]) or f"add the row to {target.path}, or correct the key",
-                )
+            yield from _dangling(check, name, key, target)
+
+
+def _dangling(check: Context, name: str, key: ForeignKey, target: Table) -> Iterator[Finding]:
+    known = target.frame.select(pl.col(key.target).alias(key.field)).drop_nulls().unique()
+    cells = check.package.tables[name].frame.select(key.field, LINE).drop_nulls()
+    lost = cells.join(known, on=key.field, how="anti", maintain_order="left")
+    if lost.is_empty():
+        return
+    twins = known.select(pl.col(key.field).alias("twin"), _folded(pl.col(key.field)).alias("folded"))
+    lost = lost.with_columns(_folded(pl.col(key.field)).alias("folded"))
+    for row in lost.join(twins.unique("folded"), on="folded", how="left", maintain_order="left").iter_rows(
+        named=True
+    ):
+        cell, twin = row[key.field], row["twin"]
+        message = f"{cell!r} is not a {key.target} of {target.path}"
+        hint = f"perhaps {twin!r}" if twin else f"add the row to {target.path}, or correct the key"
+        yield check.finding(name, row[LINE], key.field, cell, message, hint)
 
 
 def _nowhere(check: Context, name: str, key: ForeignKey) -> Iterator[Finding]:
@@ -56,18 +69,12 @@ def _folded(keys: pl.Expr) -> pl.Expr:
     return keys.str.strip_chars().str.to_lowercase().str.replace_many(list(_ALIKE), list(_ALIKE.values()))
 
 
-def _nearest(cell: str, known: pl.Series) -> str | None:
-    like = pl.select(_folded(pl.lit(cell))).item()
-    alike = known.to_frame("key").filter(_folded(pl.col("key")) == like)["key"].sort()
-    return f"perhaps {alike[0]!r}" if len(alike) else None
-
-
 @rule("key-look-alike")
 def key_look_alike(check: Context) -> Iterator[Finding]:
     """Two keys that differ in case, or in marks that look alike (0 and o, 1 and l), get mixed up."""
     for name, table in check.package.tables.items():
         key = table.schema.primary_key[0]
-        if len(table.schema.primary_key) > 1:
+        if len(table.schema.primary_key) > 1 or (table.schema.field(key).pattern or "").startswith(_OPAQUE):
             continue
         keys = table.frame.select(key, LINE).drop_nulls().unique(key, keep="first", maintain_order=True)
         twins = keys.filter(_folded(pl.col(key)).is_duplicated())
@@ -206,9 +213,17 @@ def code_unused(check: Context) -> Iterator[Finding]:
 def row_order(check: Context) -> Iterator[Finding]:
     """One fixed order (by primary key) keeps differences between versions readable."""
     for name, table in check.package.tables.items():
-        keys = table.frame.select(*table.schema.primary_key, LINE)
-        lines = keys.sort(table.schema.primary_key, maintain_order=True)[LINE]
-        for cells in keys.filter(lines != keys[LINE]).head(1).iter_rows(named=True):
-            column = table.schema.primary_key[0]
+        key = table.schema.primary_key
+        rows = table.frame.select(*key, LINE)
+        for row in rows.filter(_before_the_last(key)).head(1).iter_rows(named=True):
             message = "the row is out of order; rows are sorted by primary key"
-            yield check.finding(name, cells[LINE], column, cells[column], message, "run `make format`")
+            yield check.finding(name, row[LINE], key[0], row[key[0]], message, "run `make format`")
+
+
+def _before_the_last(key: Sequence[str]) -> pl.Expr:
+    """Whether the key of a row belongs before that of the row above it."""
+    before = pl.lit(False)
+    for column in reversed(key):
+        cell = pl.col(column).fill_null("")
+        before = (cell < cell.shift()) | ((cell == cell.shift()) & before)
+    return before

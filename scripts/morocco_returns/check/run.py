@@ -9,6 +9,7 @@ import polars as pl
 
 from morocco_returns.check.catalogue import rules
 from morocco_returns.check.cells import constraint_problems, text_problems, typed_frame
+from morocco_returns.check.derived import proved
 from morocco_returns.check.files import (
     changed_schemas,
     missing_rows,
@@ -18,6 +19,7 @@ from morocco_returns.check.files import (
     unlisted_files,
 )
 from morocco_returns.check.rule import Context, Rule
+from morocco_returns.derived.tables import BUILT
 from morocco_returns.finding import Finding, Severity, in_order
 from morocco_returns.locate import DESCRIPTOR
 from morocco_returns.read import Package, Table, read_package
@@ -50,17 +52,22 @@ def check_package(root: Path, descriptor: Mapping[str, object] | None = None) ->
     ``descriptor`` stands in for a datapackage.json that is not built yet; sizes and hashes are
     then not compared. Never raises for a bad package, never goes to the network.
     """
-    package = read_package(root, descriptor)
-    findings = list(package.findings)
+    package = read_package(root, descriptor, later=BUILT)
+    findings: list[Finding] = []
     if descriptor is None and package.built:
         findings += [*stale_files(package), *unlisted_files(package), *required_tables(package, CORE)]
-    findings += [*missing_rows(package, MAY_BE_EMPTY), *other_forms(package), *changed_schemas(package)]
     frames: dict[str, pl.DataFrame] = {}
     for name, table in package.tables.items():
         frames[name], problems = check_cells(table)
         findings += problems
+    for name in package.later.keys() - proved(package, frames):
+        package.parse(name)
+        if name in package.tables:
+            frames[name], problems = check_cells(package.tables[name])
+            findings += problems
+    findings += [*missing_rows(package, MAY_BE_EMPTY), *other_forms(package), *changed_schemas(package)]
     findings += _run_rules(package, frames)
-    return in_order(findings)
+    return in_order([*package.findings, *findings])
 
 
 def check_cells(table: Table) -> tuple[pl.DataFrame, list[Finding]]:

@@ -108,7 +108,9 @@ def citation() -> pl.Expr:
         pl.col("url"),
     ]
     said = pl.concat_str(parts, separator=", ", ignore_nulls=True)
-    return pl.concat_str(said, pl.lit(". Returns to Morocco (open data), figure "), "observation_id", pl.lit("."))
+    return pl.concat_str(
+        said, pl.lit(". Returns to Morocco (open data), figure "), "observation_id", pl.lit(".")
+    )
 
 
 def _quoted(column: str) -> pl.Expr:
