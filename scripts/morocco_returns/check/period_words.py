@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
-from functools import cache
+from functools import lru_cache
 
 import polars as pl
 
@@ -37,7 +37,7 @@ def _with_language(check: Context) -> pl.DataFrame:
     return figures.filter(pl.col("period_printed").is_not_null()).with_columns(pl.col("language").str.head(2))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _units(words: str, language: str | None) -> tuple[Unit, ...]:
     return tuple(units(words, language))
 
@@ -160,3 +160,25 @@ def _only_unit(words: str, language: str | None) -> str | None:
     if len(within) == 1 and within[0].limit == "in" and within[0].kind in SPANS:
         return within[0].kind
     return None
+
+
+_LABEL_YEAR = r"^((?:19|20)[0-9]{2})(?:\s*\*+|\s*\([^0-9]*\))?$"
+
+
+@rule("label-year", "observations")
+def label_year(check: Context) -> Iterator[Finding]:
+    """A cell whose row or column is headed by a year alone counts that year, or a part of it."""
+    within = {}
+    for side in ("row_label", "column_label"):
+        year = pl.col(side).str.extract(_LABEL_YEAR).cast(pl.Int32)
+        days = (pl.col(day).dt.year() for day in ("period_start", "period_end"))
+        within[side] = pl.all_horizontal((year == day).fill_null(year.is_not_null()) for day in days)
+    none = ~pl.any_horizontal(expression.fill_null(value=False) for expression in within.values())
+    for side in within:
+        yield from check.each(
+            "observations",
+            none & pl.col(side).str.contains(_LABEL_YEAR),
+            side,
+            "the dates lie outside the year of this label",
+            "compare period_start and period_end with the label",
+        )
