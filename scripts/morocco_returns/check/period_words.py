@@ -1,0 +1,184 @@
+"""Rules on the words that say when: they must fit the dates and the kind of the period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date
+from functools import lru_cache
+
+import polars as pl
+
+from morocco_returns.check.calendar_words import MONTHS, Unit, units
+from morocco_returns.check.days import reduced_days
+from morocco_returns.check.periods import SPANS
+from morocco_returns.check.rule import Context, rule
+from morocco_returns.finding import Finding, Severity
+from morocco_returns.rows import each_value
+
+Fault = tuple[str | None, str | None, str | None]
+_NO_FAULT: Fault = (None, None, None)
+_FAULT = {"fault_column": pl.String, "fault_message": pl.String, "fault_hint": pl.String}
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of a period as ordinal days; an open side is as far away as can be."""
+
+    start: int
+    end: int
+    known: bool
+    counted_until_document: bool
+
+
+def _with_language(check: Context) -> pl.DataFrame:
+    """The figures whose period is printed, with the language of their documents."""
+    figures = check.joined("observations", "document_id", "documents", {"language": "language"})
+    return figures.filter(pl.col("period_printed").is_not_null()).with_columns(pl.col("language").str.head(2))
+
+
+@lru_cache(maxsize=4096)
+def _units(words: str, language: str | None) -> tuple[Unit, ...]:
+    return tuple(units(words, language))
+
+
+@rule("period-words", "observations", "documents")
+def period_words(check: Context) -> Iterator[Finding]:
+    """The printed words must fit the dates: a year, quarter, month or day that they name lies in the
+    period, "tot juni" ends on 31 May, and "t/m juni" on 30 June.
+    """
+    dated = pl.col("period_start").is_not_null() | pl.col("period_end").is_not_null()
+    figures = each_value(
+        _with_language(check).filter(dated),
+        ["period_printed", "language", "period_start", "period_end", "period_basis"],
+        _misfit,
+        _FAULT,
+    )
+    for column in ("period_printed", "period_end"):
+        yield from check.each(
+            "observations",
+            pl.col("fault_column") == column,
+            column,
+            lambda row: row["fault_message"],
+            lambda row: row["fault_hint"],
+            figures,
+        )
+
+
+def _misfit(
+    words: str, language: str | None, start: date | None, end: date | None, basis: str | None
+) -> Fault:
+    """The first unit that the words name and the dates do not fit: column, message and hint."""
+    dates = Dates(
+        (start or date.min).toordinal(),
+        (end or date.max).toordinal(),
+        start is not None and end is not None,
+        basis == "document_date",
+    )
+    for unit in _units(words, language):
+        spans = list(_spans(unit, dates))
+        if spans and not any(_fits(unit, first, last, dates) for first, last in spans):
+            return _fault(words, unit)
+    return _NO_FAULT
+
+
+def _spans(unit: Unit, dates: Dates) -> Iterator[tuple[int, int]]:
+    """First and last day of the unit, in every year that the words can mean."""
+    if unit.year is not None:
+        years = range(unit.year, unit.year + 1)
+    elif dates.known:
+        years = range(date.fromordinal(dates.start).year - 1, date.fromordinal(dates.end).year + 2)
+    else:
+        years = range(0)
+    for year in years:
+        first, last = _first_and_last(unit, year)
+        if first is not None and last is not None:
+            yield first.toordinal(), last.toordinal()
+
+
+def _first_and_last(unit: Unit, year: int) -> tuple[date | None, date | None]:
+    if not MINYEAR <= year <= MAXYEAR:
+        return None, None
+    if unit.day is not None:
+        return reduced_days(f"{year:04}-{unit.number:02}-{unit.day:02}")
+    months = MONTHS[unit.kind]
+    end = unit.number * months
+    first, _ = reduced_days(f"{year:04}-{end - months + 1:02}")
+    _, last = reduced_days(f"{year:04}-{end:02}")
+    return first, last
+
+
+def _fits(unit: Unit, first: int, last: int, dates: Dates) -> bool:
+    """Whether the unit has the place in the dates that its limit gives it."""
+    inside = first <= dates.end and last >= dates.start
+    match unit.limit:
+        case "as_of":
+            return True
+        case "before" if unit.kind != "year":  # "2019 tot 2022" is often meant to include 2022
+            return dates.end == first - 1
+        case "from" if dates.known:
+            return first <= dates.start <= last
+        case "through":
+            return dates.end == last or (dates.counted_until_document and inside)
+        case "before" | "to":
+            return inside or dates.end == first - 1
+        case "after":
+            return inside or dates.start == last + 1
+    return inside
+
+
+def _fault(words: str, unit: Unit) -> Fault:
+    kind = unit.kind.replace("_", "-")
+    if unit.limit == "before" and unit.kind != "year":
+        message = f"{words!r} excludes the {kind} it names, so the period ends on the last day before it"
+        return "period_end", message, '"tot" and "before" exclude, "tot en met" and "t/m" include'
+    if unit.limit == "through":
+        message = f"{words!r} includes the {kind} it names, so the period ends on its last day"
+        return "period_end", message, '"t/m" and "through" include, "tot" and "before" exclude'
+    hint = "compare period_start and period_end with the print"
+    return "period_printed", f"the printed {kind} ({unit.printed}) lies outside the dates", hint
+
+
+@rule("period-unit", "observations", "documents", severity=Severity.WARNING)
+def period_unit(check: Context) -> Iterator[Finding]:
+    """Where the words name one month, quarter or half-year, a period of another such kind is a slip."""
+    spans = _with_language(check).filter(pl.col("period_kind").is_in(list(SPANS)))
+    figures = each_value(spans, ["period_printed", "language"], _only_unit, {"unit": pl.String})
+    yield from check.each(
+        "observations",
+        pl.col("unit") != pl.col("period_kind"),
+        "period_kind",
+        lambda row: f"{row['period_printed']!r} names a {row['unit'].replace('_', '-')}",
+        "correct the kind and the dates, or the words",
+        figures,
+    )
+
+
+def _only_unit(words: str, language: str | None) -> str | None:
+    """The kind of the only unit within a year that the words name without a limit."""
+    within = [unit for unit in _units(words, language) if unit.kind != "year" and unit.limit != "as_of"]
+    if len(within) == 1 and within[0].limit == "in" and within[0].kind in SPANS:
+        return within[0].kind
+    return None
+
+
+_LABEL_YEAR = r"^((?:19|20)[0-9]{2})(?:\s*\*+|\s*\([^0-9]*\))?$"
+
+
+@rule("label-year", "observations")
+def label_year(check: Context) -> Iterator[Finding]:
+    """A cell whose row or column is headed by a year alone counts that year, or a part of it."""
+    within = {}
+    for side in ("row_label", "column_label"):
+        year = pl.col(side).str.extract(_LABEL_YEAR).cast(pl.Int32)
+        days = (pl.col(day).dt.year() for day in ("period_start", "period_end"))
+        within[side] = pl.all_horizontal((year == day).fill_null(year.is_not_null()) for day in days)
+    none = ~pl.any_horizontal(expression.fill_null(value=False) for expression in within.values())
+    for side in within:
+        yield from check.each(
+            "observations",
+            none & pl.col(side).str.contains(_LABEL_YEAR),
+            side,
+            "the dates lie outside the year of this label",
+            "compare period_start and period_end with the label",
+        )
