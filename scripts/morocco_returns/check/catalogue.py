@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from morocco_returns.check import derived, errata, figures, keys, periods, provenance  # noqa: F401  (they register)
+from morocco_returns.check import (  # noqa: F401  (they register)
+    derived,
+    errata,
+    figures,
+    keys,
+    periods,
+    printed_tables,
+    provenance,
+    quotes,
+    relations,
+    sources,
+)
 from morocco_returns.check.rule import RULES, Rule
 
 # Rules below the tables: what a file, a row or a single cell must be before rules can compare cells.
