@@ -130,6 +130,12 @@ def place_twice(check: Context) -> Iterator[Finding]:
     )
 
 
+def _uneven(rows: pl.DataFrame, column: str, groups: list[str]) -> pl.DataFrame:
+    """The rows of groups whose cells in a column are not all alike: few, in a sound table."""
+    odd = rows.filter(pl.col(column) != pl.col(column).first().over(groups))
+    return rows.join(odd, on=groups, how="semi", maintain_order="left")
+
+
 @rule("label-number", "observations")
 def label_number(check: Context) -> Iterator[Finding]:
     """In one table a row number has one label and a label one number; likewise for columns."""
@@ -143,7 +149,7 @@ def label_number(check: Context) -> Iterator[Finding]:
                 many,
                 f"{many} differs from the other cells of this {side}",
                 "compare labels and numbers with the print",
-                rows,
+                _uneven(rows, many, ["table_id", one]),
             )
 
 
@@ -161,7 +167,7 @@ def row_one_quantity(check: Context) -> Iterator[Finding]:
             column,
             f"{column} differs from the other cells of this row",
             "code the row's cells alike, unless the print says otherwise",
-            rows,
+            _uneven(rows, "_code", ["table_id", "row_number"]),
         )
 
 
