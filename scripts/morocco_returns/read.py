@@ -262,14 +262,18 @@ def _accounts_for(frame: pl.DataFrame, data: bytes) -> bool:
     """Whether the cells, with commas, line ends and the quotation marks that they need, are the data."""
     cells = pl.all()
     quoted = cells.str.contains(r'[,"]')  # a cell that is empty needs none
-    counts = frame.select(cells.str.len_bytes().sum().cast(pl.Int64)).row(0)
     marks = data.count(b'"')
-    due = sum(counts) + len(frame.columns) * frame.height + len(",".join(frame.columns)) + 1
+    bare = _total(frame, cells.str.len_bytes()) + len(frame.columns) * frame.height
+    bare += len(",".join(frame.columns)) + 1
     if marks == 0:
-        return due == len(data)
-    doubled = frame.select(cells.str.count_matches('"', literal=True).sum().cast(pl.Int64)).row(0)
-    wrapped = frame.select(quoted.sum().cast(pl.Int64)).row(0)
-    return due + 2 * sum(wrapped) + sum(doubled) == len(data) and 2 * (sum(wrapped) + sum(doubled)) == marks
+        return bare == len(data)
+    doubled = _total(frame, cells.str.count_matches('"', literal=True))
+    wrapped = _total(frame, quoted)
+    return bare + 2 * wrapped + doubled == len(data) and 2 * (wrapped + doubled) == marks
+
+
+def _total(frame: pl.DataFrame, numbers: pl.Expr) -> int:
+    return int(sum(frame.select(numbers.sum().cast(pl.Int64)).row(0)))
 
 
 def decode(data: bytes) -> tuple[str | None, list[Problem]]:

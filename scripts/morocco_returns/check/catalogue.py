@@ -13,7 +13,11 @@ from morocco_returns.check import (  # noqa: F401  (they register)
     paces,
     period_words,
     periods,
+    printed_tables,
     provenance,
+    quotes,
+    relations,
+    sources,
     statuses,
 )
 from morocco_returns.check.rule import RULES, Rule

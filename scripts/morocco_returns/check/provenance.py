@@ -1,81 +1,75 @@
-"""Rules on where: document, table, page, cell and quote."""
+"""Rules on where: document, table, page, row and column."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-import pandas as pd
+import polars as pl
 
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
-from morocco_returns.frames import each_row, is_missing, looked_up
+from morocco_returns.rows import each_value, most_frequent
 from morocco_returns.text import contains
 
-_PLACE = ["row_label", "column_label", "row_number", "column_number"]
-WORDS_IN_A_QUOTE = 10
+_PLACE = ("row_label", "column_label", "row_number", "column_number")
+_WITH_PAGES = ("observations", "tables", "event_mentions", "claims")
 
 
-def _joined(check: Context, column: str) -> pd.Series[Any]:
-    """A column of the printed table to which each figure belongs."""
-    return looked_up(check["observations"]["table_id"], check["tables"], "table_id", column)
-
-
-def _pages(check: Context, table: str) -> pd.Series[Any]:
-    """The number of pages of each row's document."""
-    return looked_up(check[table]["document_id"], check["documents"], "document_id", "pages")
+def _with_pages(check: Context, table: str) -> pl.DataFrame:
+    """The rows with ``_pages``, the number of pages of their document."""
+    return check.joined(table, "document_id", "documents", {"pages": "_pages"})
 
 
 @rule("table-of-other-document", "observations", "tables")
 def table_of_other_document(check: Context) -> Iterator[Finding]:
     """A figure and its table stand in the same document, and on the same page where the table has one."""
-    figures = check["observations"]
-    other = (_joined(check, "document_id") != figures["document_id"]).fillna(False)
+    rows = check.joined("observations", "table_id", "tables", {"document_id": "_document", "page": "_page"})
+    other = (pl.col("_document") != pl.col("document_id")).fill_null(False)
     yield from check.each(
         "observations",
         other,
         "table_id",
         lambda row: f"the table is not one of {row['document_id']}",
         "name a table of the figure's document",
+        rows,
     )
-    page = _joined(check, "page")
     yield from check.each(
         "observations",
-        (page != figures["page"]).fillna(True) & page.notna() & ~other,
+        pl.col("_page").is_not_null() & pl.col("_page").ne_missing(pl.col("page")) & ~other,
         "page",
         "the page is not that of the table",
         "compare page with the table's row",
+        rows,
     )
 
 
-@rule("page-beyond-document", "observations", "tables", "event_mentions", "claims", "documents")
+@rule("page-beyond-document", *_WITH_PAGES, "documents")
 def page_beyond_document(check: Context) -> Iterator[Finding]:
     """A page number cannot exceed the number of pages of the document."""
-    for table in ("observations", "tables", "event_mentions", "claims"):
-        rows = check[table]
+    for table in _WITH_PAGES:
         yield from check.each(
             table,
-            rows["page"] > _pages(check, table),
+            pl.col("page") > pl.col("_pages"),
             "page",
-            "the document has fewer pages",
+            lambda row: f"the document has {row['_pages']} pages",
             "compare with pages in documents",
+            _with_pages(check, table),
         )
 
 
-@rule("page-missing", "observations", "tables", "event_mentions", "claims", "documents")
+@rule("page-missing", *_WITH_PAGES, "documents")
 def page_missing(check: Context) -> Iterator[Finding]:
     """Where a document has pages, a figure without its page cannot be looked up."""
-    for table in ("observations", "tables", "event_mentions", "claims"):
-        rows = check[table]
-        due = _pages(check, table).notna()
-        if table == "tables":
-            due &= rows["kind"] == "table"
+    for table in _WITH_PAGES:
+        # A block of prose may run over several pages.
+        due = pl.col("kind") == "table" if table == "tables" else pl.lit(True)
         yield from check.each(
             table,
-            due & rows["page"].isna(),
+            due & pl.col("_pages").is_not_null() & pl.col("page").is_null(),
             "page",
             "the document has pages, and none is named",
             "copy the number of the page on which it stands",
+            _with_pages(check, table),
         )
 
 
@@ -84,107 +78,78 @@ def cell_or_prose(check: Context) -> Iterator[Finding]:
     """A figure of a printed table has its labels and place and no quote; a figure of running text
     has a quote and what is counted, and no labels.
     """
-    figures = check["observations"]
-    kind = _joined(check, "kind")
+    rows = check.joined("observations", "table_id", "tables", {"kind": "_kind"})
+    cell, prose = pl.col("_kind") == "table", pl.col("_kind") == "prose"
     for column in _PLACE:
         yield from check.each(
             "observations",
-            (kind == "table") & figures[column].isna(),
+            cell & pl.col(column).is_null(),
             column,
             "a cell of a printed table without its place",
             "copy label and number of row and column",
+            rows,
         )
         yield from check.each(
             "observations",
-            (kind == "prose") & figures[column].notna(),
+            prose & pl.col(column).is_not_null(),
             column,
             "a figure of running text has no row or column",
             "empty it, or name the printed table",
+            rows,
         )
     yield from check.each(
         "observations",
-        (kind == "table") & figures["quote"].notna(),
+        cell & pl.col("quote").is_not_null(),
         "quote",
         "a cell of a printed table has no quote",
         "empty it: the labels say where the figure stands",
+        rows,
     )
     for column in ("quote", "counted_printed"):
         yield from check.each(
             "observations",
-            (kind == "prose") & figures[column].isna(),
+            prose & pl.col(column).is_null(),
             column,
             f"a figure of running text without {column}",
             "copy the words around the figure",
+            rows,
         )
-
-
-@rule("quote-length", "observations", "event_mentions", "claims")
-def quote_length(check: Context) -> Iterator[Finding]:
-    """Quotes are evidence for a figure, not a copy of the text: at most ten words."""
-    for table in ("observations", "event_mentions", "claims"):
-        words = check[table]["quote"].str.count(r"\S+")
-        yield from check.each(
-            table,
-            words > WORDS_IN_A_QUOTE,
-            "quote",
-            f"more than {WORDS_IN_A_QUOTE} words",
-            "shorten it to the words around the figure",
-        )
-
-
-@rule("quote-lacks-figure", "observations")
-def quote_lacks_figure(check: Context) -> Iterator[Finding]:
-    """A quote that does not hold the printed figure proves nothing."""
-    figures = check["observations"]
-    both = figures["quote"].notna() & figures["value_printed"].notna()
-    holds = pd.Series(
-        [
-            contains(str(quote), str(value)) if known else True
-            for value, quote, known in zip(figures["value_printed"], figures["quote"], both, strict=True)
-        ],
-        index=figures.index,
-        dtype=bool,
-    )
-    yield from check.each(
-        "observations",
-        ~holds,
-        "quote",
-        lambda row: f"the quote does not hold {row['value_printed']!r}",
-        "quote the words around the figure as printed",
-    )
 
 
 @rule("place-twice", "observations")
 def place_twice(check: Context) -> Iterator[Finding]:
     """A cell of a printed table holds one figure."""
-    figures = check["observations"]
-    place = figures[["table_id", "row_number", "column_number"]]
-    bad = place.notna().all(axis="columns") & place.duplicated(keep="first")
+    place = ("table_id", "row_number", "column_number")
     yield from check.each(
         "observations",
-        bad,
+        ~pl.struct(place).is_first_distinct(),
         "column_number",
         "another figure stands at this row and column",
         "compare row_number and column_number with the print",
+        check["observations"].drop_nulls(place),
     )
+
+
+def _uneven(rows: pl.DataFrame, column: str, groups: list[str]) -> pl.DataFrame:
+    """The rows of groups whose cells in a column are not all alike: few, in a sound table."""
+    odd = rows.filter(pl.col(column) != pl.col(column).first().over(groups))
+    return rows.join(odd, on=groups, how="semi", maintain_order="left")
 
 
 @rule("label-number", "observations")
 def label_number(check: Context) -> Iterator[Finding]:
     """In one table a row number has one label and a label one number; likewise for columns."""
-    figures = check["observations"]
     for side in ("row", "column"):
         label, number = f"{side}_label", f"{side}_number"
-        pairs = figures[["table_id", number, label]].dropna()
+        rows = check["observations"].drop_nulls(["table_id", number, label])
         for one, many in ((number, label), (label, number)):
-            usual = pairs.groupby(["table_id", one])[many].transform(lambda group: group.mode().iloc[0])
-            bad = (pairs[many] != usual).reindex(figures.index, fill_value=False)
             yield from check.each(
                 "observations",
-                bad,
+                pl.col(many) != most_frequent(many, ["table_id", one]),
                 many,
                 f"{many} differs from the other cells of this {side}",
                 "compare labels and numbers with the print",
+                _uneven(rows, many, ["table_id", one]),
             )
 
 
@@ -193,192 +158,35 @@ def row_one_quantity(check: Context) -> Iterator[Finding]:
     """The cells of a table row nearly always count one thing; a row coded in two ways is a slip
     or needs a note.
     """
-    figures = check["observations"]
-    cells = figures[figures["row_number"].notna()]
+    cells = check["observations"].drop_nulls("row_number")
     for column in ("indicator_id", "population_id", "destination_id", "area_id"):
-        filled = cells[column].fillna("")
-        usual = filled.groupby([cells["table_id"], cells["row_number"]]).transform(
-            lambda group: group.mode().iloc[0]
-        )
-        bad = (filled != usual).reindex(figures.index, fill_value=False)
+        rows = cells.with_columns(pl.col(column).fill_null("").alias("_code"))
         yield from check.each(
             "observations",
-            bad,
+            pl.col("_code") != most_frequent("_code", ["table_id", "row_number"]),
             column,
             f"{column} differs from the other cells of this row",
             "code the row's cells alike, unless the print says otherwise",
+            _uneven(rows, "_code", ["table_id", "row_number"]),
         )
 
 
 @rule("period-not-in-label", "observations", "tables")
 def period_not_in_label(check: Context) -> Iterator[Finding]:
     """The period of a cell is printed in its column, its row or the title of its table."""
-    figures = check["observations"]
-    title = _joined(check, "title")
-    cells = figures[figures["row_number"].notna() & figures["period_printed"].notna()]
-    for line, row in each_row(cells):
-        places = (row["column_label"], row["row_label"], title[line])
-        if not any(
-            not is_missing(place) and contains(str(place), str(row["period_printed"])) for place in places
-        ):
-            yield check.finding(
-                "observations",
-                line,
-                "period_printed",
-                row["period_printed"],
-                "these words stand neither in the labels nor in the title",
-                "copy them from the column's label",
-            )
-
-
-@rule("table-incomplete", "observations", "tables")
-def table_incomplete(check: Context) -> Iterator[Finding]:
-    """A printed table that is called complete has a figure in every row and column."""
-    figures = check["observations"]
-    official = check.frames.get("reference_statistics")
-    elsewhere = set() if official is None else set(official["table_id"])
-    tables = check["tables"]
-    for line, table in each_row(tables[tables["complete"].fillna(False).astype(bool)]):
-        cells = figures[figures["table_id"] == table["table_id"]]
-        if table["kind"] == "table":
-            due = cells["row_number"].max() * cells["column_number"].max() if len(cells) else 1
-        else:
-            due = 1
-        if (is_missing(due) or len(cells) < due) and table["table_id"] not in elsewhere:
-            yield check.finding(
-                "tables",
-                line,
-                "complete",
-                "true",
-                f"called complete, with {len(cells)} of {due} figures",
-                "key the missing cells, or say false",
-            )
-
-
-@rule("figure-count", "documents", "observations")
-def figure_count(check: Context) -> Iterator[Finding]:
-    """The number of figures of a document is kept beside it, so that a lost row is noticed."""
-    documents = check["documents"]
-    counts = (
-        documents["document_id"]
-        .map(check["observations"]["document_id"].value_counts())
-        .fillna(0)
-        .astype("Int64")
+    cells = check.joined("observations", "table_id", "tables", {"title": "_title"}).drop_nulls(
+        ["row_number", "period_printed"]
     )
-    for line in documents.index[documents["figures"] != counts]:
-        yield check.finding(
-            "documents",
-            int(line),
-            "figures",
-            documents.at[line, "figures"],
-            f"the package holds {counts[line]} figures of this document",
-            "restore the lost row, or correct the number",
-        )
-
-
-@rule("scope-result", "documents")
-def scope_result(check: Context) -> Iterator[Finding]:
-    """A document read in vain is listed with the reason, so that nobody reads it again in vain."""
-    documents = check["documents"]
-    has = documents["figures"] > 0
-    yield from check.each(
-        "documents",
-        has != (documents["scope_result"] == "figures"),
-        "scope_result",
-        "figures exactly where the document has some",
-        "figures, none_in_scope or unreadable",
-    )
-    yield from check.each(
-        "documents",
-        ~has & documents["scope_reason"].isna(),
-        "scope_reason",
-        "no reason why the document carries no figures",
-        "say it in a few words",
-    )
-    quoted = documents["extent_read"] == "quoted"
-    yield from check.each(
-        "documents",
-        quoted & (documents["accessed"].notna() | documents["text_sha256"].notna()),
-        "extent_read",
-        "a document known only from another one was not read",
-        "empty accessed and text_sha256, or correct extent_read",
-    )
-    yield from check.each(
-        "documents",
-        ~quoted & documents["accessed"].isna(),
-        "accessed",
-        "a document that was read has a day on which it was read",
-        "fill accessed",
-    )
-
-
-@rule("rounding-basis", "tables")
-def rounding_basis(check: Context) -> Iterator[Finding]:
-    """Rounding and suppression are stated or inferred with evidence, or not known: never assumed."""
-    tables = check["tables"]
-    for filled, basis in (
-        ("rounding_unit", "rounding_basis"),
-        ("suppression_threshold", "suppression_basis"),
-    ):
-        bad = tables[filled].notna() == (tables[basis] == "unknown")
-        yield from check.each(
-            "tables",
-            bad,
-            basis,
-            f"unknown exactly where {filled} is empty",
-            f"fill {filled} or say unknown",
-        )
-    yield from check.each(
-        "tables",
-        tables["rounding_unit"].notna() & tables["rounding_evidence"].isna(),
-        "rounding_evidence",
-        "a rounding without evidence",
-        "say in numbers what speaks for it",
-    )
-
-
-@rule("relation-to-itself", "document_relations")
-def relation_to_itself(check: Context) -> Iterator[Finding]:
-    """A document is not a copy of, or an answer to, itself."""
-    rows = check["document_relations"]
-    yield from check.each(
-        "document_relations",
-        rows["document_id"] == rows["target_id"],
-        "target_id",
-        "the document stands in relation to itself",
-        "name the other document",
-    )
-
-
-@rule("rounding-contradicted", "observations", "tables")
-def rounding_contradicted(check: Context) -> Iterator[Finding]:
-    """A printed number that is no multiple of its table's rounding unit refutes the rounding."""
-    figures = check["observations"]
-    unit, start = _joined(check, "rounding_unit"), _joined(check, "rounding_from").fillna(0)
-    rounded = unit.notna() & (figures["value"] >= start)
-    bad = rounded & (figures["value"].mod(unit.fillna(1)) != 0)
+    columns = ["period_printed", "column_label", "row_label", "_title"]
     yield from check.each(
         "observations",
-        bad,
-        "value",
-        lambda row: f"{row['value']} is no multiple of the rounding unit of {row['table_id']}",
-        "compare the print; or correct rounding_unit or rounding_from of the table",
+        ~pl.col("_stands"),
+        "period_printed",
+        "these words stand neither in the labels nor in the title",
+        "copy them from the column's label",
+        each_value(cells, columns, _stands_in, {"_stands": pl.Boolean}),
     )
 
 
-@rule("suppression-contradicted", "observations", "tables")
-def suppression_contradicted(check: Context) -> Iterator[Finding]:
-    """A "<N" of a table stands for its suppression threshold, and a printed number below the
-    threshold, other than 0, refutes it.
-    """
-    figures = check["observations"]
-    threshold = _joined(check, "suppression_threshold")
-    other = (figures["qualifier"] == "less_than") & (figures["upper_bound"] != threshold - 1)
-    small = (figures["value"] > 0) & (figures["value"] < threshold)
-    yield from check.each(
-        "observations",
-        (other & threshold.notna()) | small,
-        "value_printed",
-        lambda row: f"it does not fit the suppression threshold of {row['table_id']}",
-        "compare the print; or correct suppression_threshold of the table",
-    )
+def _stands_in(words: str, *places: str | None) -> bool:
+    return any(place is not None and contains(place, words) for place in places)

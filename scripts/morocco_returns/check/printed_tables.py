@@ -1,0 +1,103 @@
+"""Rules on printed tables and blocks of prose as wholes: complete, rounded, suppressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from morocco_returns.check.rule import Context, rule
+from morocco_returns.finding import Finding
+
+
+@rule("table-incomplete", "observations", "tables")
+def table_incomplete(check: Context) -> Iterator[Finding]:
+    """A printed table that is called complete has a figure in every row and column."""
+    counts = (
+        check["observations"]
+        .group_by("table_id")
+        .agg(
+            pl.len().alias("_figures"),
+            (pl.col("row_number").max() * pl.col("column_number").max()).alias("_cells"),
+        )
+    )
+    rows = (
+        check["tables"]
+        .join(counts, on="table_id", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("_figures").fill_null(0),
+            pl.when(pl.col("kind") == "table", pl.col("_figures") > 0)
+            .then("_cells")
+            .otherwise(1)
+            .alias("_due"),
+        )
+    )
+    official = check.frames.get("reference_statistics")
+    if official is not None:
+        rows = rows.join(official, on="table_id", how="anti", maintain_order="left")
+    yield from check.each(
+        "tables",
+        pl.col("complete") & (pl.col("_due").is_null() | (pl.col("_figures") < pl.col("_due"))),
+        "complete",
+        lambda row: f"called complete, with {row['_figures']} of {row['_due']} figures",
+        "key the missing cells, or say false",
+        rows,
+    )
+
+
+@rule("rounding-basis", "tables")
+def rounding_basis(check: Context) -> Iterator[Finding]:
+    """Rounding and suppression are stated or inferred with evidence, or not known: never assumed."""
+    for filled, basis in (
+        ("rounding_unit", "rounding_basis"),
+        ("suppression_threshold", "suppression_basis"),
+    ):
+        yield from check.each(
+            "tables",
+            pl.col(filled).is_not_null() == (pl.col(basis) == "unknown"),
+            basis,
+            f"unknown exactly where {filled} is empty",
+            f"fill {filled} or say unknown",
+        )
+    yield from check.each(
+        "tables",
+        pl.col("rounding_unit").is_not_null() & pl.col("rounding_evidence").is_null(),
+        "rounding_evidence",
+        "a rounding without evidence",
+        "say in numbers what speaks for it",
+    )
+
+
+@rule("rounding-contradicted", "observations", "tables")
+def rounding_contradicted(check: Context) -> Iterator[Finding]:
+    """A printed number that is no multiple of its table's rounding unit refutes the rounding."""
+    rows = check.joined(
+        "observations", "table_id", "tables", {"rounding_unit": "_unit", "rounding_from": "_from"}
+    )
+    rounded = pl.col("value") >= pl.col("_from").fill_null(0)
+    yield from check.each(
+        "observations",
+        rounded & (pl.col("value") % pl.col("_unit") != 0),
+        "value",
+        lambda row: f"{row['value']} is no multiple of the rounding unit of {row['table_id']}",
+        "compare the print; or correct rounding_unit or rounding_from of the table",
+        rows,
+    )
+
+
+@rule("suppression-contradicted", "observations", "tables")
+def suppression_contradicted(check: Context) -> Iterator[Finding]:
+    """A "<N" of a table stands for its suppression threshold, and a printed number below the
+    threshold, other than 0, refutes it.
+    """
+    rows = check.joined("observations", "table_id", "tables", {"suppression_threshold": "_threshold"})
+    other = (pl.col("qualifier") == "less_than") & (pl.col("upper_bound") != pl.col("_threshold") - 1)
+    small = (pl.col("value") > 0) & (pl.col("value") < pl.col("_threshold"))
+    yield from check.each(
+        "observations",
+        other | small,
+        "value_printed",
+        lambda row: f"it does not fit the suppression threshold of {row['table_id']}",
+        "compare the print; or correct suppression_threshold of the table",
+        rows,
+    )
