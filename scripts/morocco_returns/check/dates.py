@@ -14,7 +14,7 @@ from morocco_returns.rows import each_value, joined
 
 FIRST_ACCESS = date(2000, 1, 1)
 LAST_EVENT = date(2100, 12, 31)
-PLANNED = r"(?i)\b(?:plan(?:s|ned)?|schedul|announc|expect|intend)"
+PLANNED = r"(?i)\b(?:planned|scheduled|announced|expected|intended)\b"
 
 
 def published_days(check: Context) -> pl.DataFrame:

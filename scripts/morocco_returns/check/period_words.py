@@ -51,7 +51,7 @@ def period_words(check: Context) -> Iterator[Finding]:
     figures = each_value(
         _with_language(check).filter(dated),
         ["period_printed", "language", "period_start", "period_end", "period_basis"],
-        _misfit,
+        period_fault,
         _FAULT,
     )
     for column in ("period_printed", "period_end"):
@@ -65,7 +65,7 @@ def period_words(check: Context) -> Iterator[Finding]:
         )
 
 
-def _misfit(
+def period_fault(
     words: str, language: str | None, start: date | None, end: date | None, basis: str | None
 ) -> Fault:
     """The first unit that the words name and the dates do not fit: column, message and hint."""
