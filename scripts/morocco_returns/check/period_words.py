@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
@@ -14,7 +15,7 @@ from morocco_returns.check.days import reduced_days
 from morocco_returns.check.periods import SPANS
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
-from morocco_returns.rows import each_value
+from morocco_returns.rows import LINE, each_value
 
 Fault = tuple[str | None, str | None, str | None]
 _NO_FAULT: Fault = (None, None, None)
@@ -162,23 +163,34 @@ def _only_unit(words: str, language: str | None) -> str | None:
     return None
 
 
-_LABEL_YEAR = r"^((?:19|20)[0-9]{2})(?:\s*\*+|\s*\([^0-9]*\))?$"
+_LABEL_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:\s*\*+|\s*\([^0-9]*\))?\Z")
+_LABELS = ("row_label", "column_label")
+_DAYS = ("period_start", "period_end")
 
 
 @rule("label-year", "observations")
 def label_year(check: Context) -> Iterator[Finding]:
     """A cell whose row or column is headed by a year alone counts that year, or a part of it."""
-    within = {}
-    for side in ("row_label", "column_label"):
-        year = pl.col(side).str.extract(_LABEL_YEAR).cast(pl.Int32)
-        days = (pl.col(day).dt.year() for day in ("period_start", "period_end"))
-        within[side] = pl.all_horizontal((year == day).fill_null(year.is_not_null()) for day in days)
-    none = ~pl.any_horizontal(expression.fill_null(value=False) for expression in within.values())
-    for side in within:
+    cells = check["observations"].select(*_LABELS, *_DAYS, LINE)
+    for label in _LABELS:
+        cells = each_value(cells, [label], _label_year, {f"year_of_{label}": pl.Int32})
+    years = [pl.col(f"year_of_{label}") for label in _LABELS]
+    outside = pl.all_horizontal(
+        pl.any_horizontal(pl.col(day).dt.year() != year for day in _DAYS).fill_null(year.is_null())
+        for year in years
+    )
+    for label, year in zip(_LABELS, years, strict=True):
         yield from check.each(
             "observations",
-            none & pl.col(side).str.contains(_LABEL_YEAR),
-            side,
+            outside & year.is_not_null(),
+            label,
             "the dates lie outside the year of this label",
             "compare period_start and period_end with the label",
+            cells,
         )
+
+
+def _label_year(label: str | None) -> int | None:
+    """The year that a label is, if it is one; a mark or a remark without a number may follow."""
+    year = _LABEL_YEAR.match(label or "")
+    return int(year[1]) if year else None

@@ -87,52 +87,49 @@ def period_range(check: Context) -> Iterator[Finding]:
 @rule("period-kind", "observations")
 def period_kind(check: Context) -> Iterator[Finding]:
     """A calendar year, half-year, quarter or month begins and ends with whole months."""
-    months = (_END.dt.year() - _START.dt.year()) * 12 + _END.dt.month() - _START.dt.month() + 1
-    whole = (_START.dt.day() == 1) & (_END.dt.month_end() == _END)
-    aligned = (_START.dt.month() - 1) % months == 0
+    figures = check["observations"].with_columns(
+        months=(_END.dt.year() - _START.dt.year()) * 12 + _END.dt.month() - _START.dt.month() + 1,
+        whole=(_START.dt.day() == 1) & (_END.dt.month_end() == _END),
+        month=_START.dt.month(),
+    )
+    months, whole, month = (pl.col(name) for name in ("months", "whole", "month"))
     for kind, length in SPANS.items():
         yield from check.each(
             "observations",
-            (kind == _KIND) & _BOTH & ~(whole & (months == length) & aligned),
+            (kind == _KIND) & _BOTH & ~(whole & (months == length) & ((month - 1) % length == 0)),
             "period_kind",
             f"the dates are not a {kind.replace('_', ' ')}",
             "correct the dates, or the kind (part_year, other_span)",
+            figures,
         )
-    yield from check.each(
-        "observations",
-        (_KIND == "day") & (_START != _END),
-        "period_kind",
-        "a day starts and ends on the same date",
-        "correct the dates or the kind",
-    )
-    yield from check.each(
-        "observations",
-        _KIND.is_in(list(SPANS)) & (_START.is_null() != _END.is_null()),
-        "period_kind",
-        "a year, half-year, quarter or month has both dates",
-        "fill the other date, or choose another kind",
-    )
-    yield from check.each(
-        "observations",
-        _KIND.is_in(["part_year", "other_span"]) & whole & (months == 12) & (_START.dt.month() == 1),
-        "period_kind",
-        "the dates are a whole calendar year",
-        "calendar_year, or correct the dates",
-    )
-    yield from check.each(
-        "observations",
-        (_KIND == "point_in_time") & ~((_START == _END) | (whole & (months == 1))),
-        "period_kind",
-        "a moment is a day, or the month printed for it",
-        "correct the dates, or choose mean_over_span",
-    )
-    yield from check.each(
-        "observations",
-        (_KIND == "part_year") & (_START.dt.year() != _END.dt.year()),
-        "period_kind",
-        "a part of a year lies in one year",
-        "use other_span",
-    )
+    for bad, message, hint in (
+        (
+            (_KIND == "day") & (_START != _END),
+            "a day starts and ends on the same date",
+            "correct the dates or the kind",
+        ),
+        (
+            _KIND.is_in(list(SPANS)) & (_START.is_null() != _END.is_null()),
+            "a year, half-year, quarter or month has both dates",
+            "fill the other date, or choose another kind",
+        ),
+        (
+            _KIND.is_in(["part_year", "other_span"]) & whole & (months == 12) & (month == 1),
+            "the dates are a whole calendar year",
+            "calendar_year, or correct the dates",
+        ),
+        (
+            (_KIND == "point_in_time") & (_START != _END) & ~(whole & (months == 1)),
+            "a moment is a day, or the month printed for it",
+            "correct the dates, or choose mean_over_span",
+        ),
+        (
+            (_KIND == "part_year") & (_START.dt.year() != _END.dt.year()),
+            "a part of a year lies in one year",
+            "use other_span",
+        ),
+    ):
+        yield from check.each("observations", bad, "period_kind", message, hint, figures)
 
 
 @rule("period-basis", "observations")
@@ -253,26 +250,25 @@ def cell_period(check: Context) -> Iterator[Finding]:
     period of its own is a slip.
     """
     row, column = ["table_id", "row_number"], ["table_id", "column_number"]
-    period = pl.concat_str(
-        *(pl.col(name).cast(pl.String).fill_null("") for name in _PERIOD), separator="|"
-    ).alias("period")
     cells = check["observations"].filter(
         pl.col("row_number").is_not_null() & pl.col("column_number").is_not_null()
     )
-    cells = cells.with_columns(period).with_columns(
-        usual_in_row=most_frequent("period", row),
-        usual_in_column=most_frequent("period", column),
-        row_size=pl.len().over(row),
-        column_size=pl.len().over(column),
-        rows=pl.col("row_number").n_unique().over("table_id"),
-    )
-    like_row = (pl.col("period") == pl.col("usual_in_row")) & (pl.col("row_size") > 1)
-    like_column = (pl.col("period") == pl.col("usual_in_column")) & (pl.col("column_size") > 1)
+    rows = pl.col("row_number")
+    several = cells.filter(rows.min().over("table_id") != rows.max().over("table_id"))
+    unlike = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).first().over(column)) for name in _PERIOD)
+    # Most columns have one period: only tables where one has not, or has a lone cell, need a closer look.
+    doubtful = several.filter(unlike | (pl.len().over(column) == 1)).select("table_id").unique()
+    period = pl.concat_str(*(pl.col(name).cast(pl.String).fill_null("") for name in _PERIOD), separator="|")
+    close = several.join(doubtful, on="table_id", how="semi").with_columns(period=period)
+    alike = [
+        (pl.col("period") == most_frequent("period", side)) & (pl.len().over(side) > 1)
+        for side in (row, column)
+    ]
     yield from check.each(
         "observations",
-        ~(like_row | like_column) & (pl.col("rows") > 1),
+        ~pl.any_horizontal(alike),
         "period_printed",
         "the period differs from that of the other cells of this column",
         "compare all period columns with the neighbouring cells",
-        cells,
+        close,
     )
