@@ -65,6 +65,8 @@ def _grown(name: str, frame: pl.DataFrame, schema: TableSchema, numbers: pl.Data
         more = more.with_columns(pl.col(column).str.head(1) + padded)
     for column in _APART.get(name, []):
         more = more.with_columns(pl.col(column) + "?" + number)
+    if name == "claims":  # a note may name a figure, whose number differs between copies
+        more = more.with_columns(pl.lit(None, pl.String).alias("note"))
     if name == "documents":
         own = pl.col("text_sha256").str.head(48) + number.str.zfill(16)
         more = more.with_columns(own.alias("text_sha256"))

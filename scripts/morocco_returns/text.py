@@ -13,6 +13,7 @@ _HYPHEN = re.compile(r"(?<=[^\W\d])-[ \t]*\n\s*(?=[^\W\d])")
 _PAGE_STARTS = {"leading_blank": re.compile(r"(?m)^ (?=\S)"), "form_feed": re.compile(r"\A|\f")}
 _SENTENCE_END = re.compile(r"[.!?][\"”»']?\s+(?=[A-ZÀ-Þ«“\"‘])")
 _WORD = r"[\w.,]"
+_GROUPED = re.compile(r"(?<!\d)(?<!\d[.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,19 @@ def contains(text: str, words: str) -> bool:
     return _pattern(words, False).search(text) is not None
 
 
+def contains_figure(text: str, figure: str) -> bool:
+    """As ``contains``, and never inside a number whose thousands blanks mark ("5" in "1 005")."""
+    numbers = [match.span() for match in _GROUPED.finditer(text)]
+    found = (match.span() for match in _pattern(figure, False).finditer(text))
+    return any(not any(_cuts(span, number) for number in numbers) for span in found)
+
+
+def _cuts(span: tuple[int, int], number: tuple[int, int]) -> bool:
+    """Whether a span holds a piece of a number and not the whole of it."""
+    (start, end), (first, last) = span, number
+    return start < last and first < end and not (start <= first and last <= end)
+
+
 @cache
 def _pattern(words: str, notes: bool) -> re.Pattern[str]:
     """A hyphen inside a word may have been lost at a line end."""
@@ -120,7 +134,7 @@ class _Word:
         return self.word.isdigit()
 
 
-_DIGITS = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:[.,:/]\d+)*")
+_DIGITS = re.compile(_GROUPED.pattern + r"|\d+(?:[.,:/]\d+)*")
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 _ARTICLE = 1.5  # below it a number word alone is an article: "een", "un"
 NUMBER_WORD_LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from morocco_returns.check import (  # noqa: F401  (they register)
+    addresses,
+    codes,
     dates,
     derived,
     errata,
@@ -50,6 +52,8 @@ BASIC: Mapping[str, str] = {
     "invisible-character": "A zero-width or direction mark looks like nothing and compares wrong.",
     "control-character": "A line end or control character inside a cell breaks readers that go line by line.",
     "not-nfc": "The same letter in two compositions compares as two.",
+    "garbled-letters": 'Text read in a wrong encoding ("Ã©" for "é") is not what the source prints.',
+    "letter-look-alike": "A Cyrillic or full-width letter looks like a Latin one and compares wrong.",
     "spreadsheet-error": "#NAME? and its like are what a spreadsheet left in place of the text.",
     "formula": "A cell that a spreadsheet would run is a danger to whoever opens the file.",
     "lexical": 'No two readers agree on what "1_000", "+5" or "1961-1-1" is: one form for each type.',

@@ -10,6 +10,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
+from morocco_returns.check.characters import text_faults
 from morocco_returns.read import Problem, Table
 from morocco_returns.rows import LINE
 from morocco_returns.schema import LARGEST_INTEGER, NUMBER, Field, TableSchema
@@ -56,6 +57,7 @@ def _text_faults(text: str, *, verbatim: bool) -> Iterator[tuple[str, str, str]]
         yield "control-character", "a control character stands in the cell", "take it out"
     if "\ufffd" in text:
         yield "encoding", "the cell holds a replacement character: letters were lost", "type it anew"
+    yield from text_faults(text)
     if unicodedata.normalize("NFC", text) != text:
         yield "not-nfc", "letters and accents are not composed (NFC)", "run `make format`"
     if text in _SPREADSHEET:

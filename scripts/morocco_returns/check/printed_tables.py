@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from morocco_returns.check.rule import Context, rule
-from morocco_returns.finding import Finding
+from morocco_returns.finding import Finding, Severity
 
 
 @rule("table-incomplete", "observations", "tables")
@@ -68,6 +68,19 @@ def rounding_basis(check: Context) -> Iterator[Finding]:
     )
 
 
+@rule("rounding-without-unit", "tables")
+def rounding_without_unit(check: Context) -> Iterator[Finding]:
+    """Where and how a table rounds means nothing without the unit to which it rounds."""
+    for column in ("rounding_from", "rounding_method"):
+        yield from check.each(
+            "tables",
+            pl.col(column).is_not_null() & pl.col("rounding_unit").is_null(),
+            column,
+            "a rounding without its unit",
+            "fill rounding_unit, or empty this",
+        )
+
+
 @rule("rounding-contradicted", "observations", "tables")
 def rounding_contradicted(check: Context) -> Iterator[Finding]:
     """A printed number that is no multiple of its table's rounding unit refutes the rounding."""
@@ -100,4 +113,37 @@ def suppression_contradicted(check: Context) -> Iterator[Finding]:
         lambda row: f"it does not fit the suppression threshold of {row['table_id']}",
         "compare the print; or correct suppression_threshold of the table",
         rows,
+    )
+
+
+@rule("suppression-unnoted", "observations", "tables", severity=Severity.WARNING)
+def suppression_unnoted(check: Context) -> Iterator[Finding]:
+    """A "<N" in a printed table nearly always hides small counts: the table says from where on."""
+    rows = check.joined(
+        "observations", "table_id", "tables", {"suppression_threshold": "_threshold", "kind": "_kind"}
+    )
+    yield from check.each(
+        "observations",
+        (pl.col("qualifier") == "less_than") & (pl.col("_kind") == "table") & pl.col("_threshold").is_null(),
+        "value_printed",
+        lambda row: f"{row['table_id']} names no suppression threshold",
+        "fill suppression_threshold of the table",
+        rows,
+    )
+
+
+@rule("legend-threshold", "tables", severity=Severity.WARNING)
+def legend_threshold(check: Context) -> Iterator[Finding]:
+    """A legend that explains "<N" states the suppression threshold of its table."""
+    printed = (
+        pl.col("legend")
+        .str.extract_all(r"<\s*[0-9]+")
+        .list.eval(pl.element().str.strip_chars_start("< ").cast(pl.Int64, strict=False))
+    )
+    yield from check.each(
+        "tables",
+        (printed.list.len() > 0) & ~printed.list.contains(pl.col("suppression_threshold")).fill_null(False),
+        "suppression_threshold",
+        "the legend prints another threshold",
+        "compare the number after < in the legend",
     )

@@ -1,4 +1,4 @@
-"""Rules on quotes: short, and holding what they prove."""
+"""Rules on what words prove: quotes that hold their figure, notes that name one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from collections.abc import Iterator
 import polars as pl
 
 from morocco_returns.check.rule import Context, rule
-from morocco_returns.finding import Finding
+from morocco_returns.finding import Finding, Severity
 from morocco_returns.rows import each_value
-from morocco_returns.text import contains
+from morocco_returns.text import NUMBER_WORD_LANGUAGES, contains_figure, numerals
 
 WORDS_IN_A_QUOTE = 10
 _QUOTED = ("observations", "event_mentions", "claims")
+_NOTES = {
+    **dict.fromkeys(("observations", "documents", "tables", "events", "claims"), "note"),
+    "comparisons": "explanation",
+}
+_FIGURE = r"\bf[0-9]{5,}\b"
 
 
 @rule("quote-length", *_QUOTED)
@@ -38,5 +43,62 @@ def quote_lacks_figure(check: Context) -> Iterator[Finding]:
         "quote",
         lambda row: f"the quote does not hold {row['value_printed']!r}",
         "quote the words around the figure as printed",
-        each_value(quoted, ["quote", "value_printed"], contains, {"_holds": pl.Boolean}),
+        each_value(quoted, ["quote", "value_printed"], contains_figure, {"_holds": pl.Boolean}),
+    )
+
+
+@rule("quote-shared", "observations", "documents", severity=Severity.WARNING)
+def quote_shared(check: Context) -> Iterator[Finding]:
+    """One quote with one number in it does not prove two different figures."""
+    rows = check.joined("observations", "document_id", "documents", {"language": "_tag"})
+    rows = rows.drop_nulls(["quote", "value_printed"]).with_columns(
+        pl.col("_tag").str.extract(r"^([^-]*)").alias("_language")
+    )
+    rows = rows.filter(
+        pl.col("_language").is_in(NUMBER_WORD_LANGUAGES)
+        & (pl.col("value_printed").n_unique().over("document_id", "quote") > 1)
+    )
+    yield from check.each(
+        "observations",
+        pl.col("_numbers") == 1,
+        "quote",
+        "another figure with another print has the same quote, which holds one number",
+        "quote for each figure the words around it",
+        each_value(rows, ["quote", "_language"], _count, {"_numbers": pl.Int64}),
+    )
+
+
+def _count(quote: str, language: str) -> int:
+    return len(numerals(quote, language))
+
+
+@rule("figure-named", "observations")
+def figure_named(check: Context) -> Iterator[Finding]:
+    """A note that names a figure which is not there sends its reader looking in vain."""
+    known = check["observations"].select(pl.col("observation_id").alias("_named"))
+    for table, column in _NOTES.items():
+        if table not in check.frames:
+            continue
+        named = check[table].filter(pl.col(column).str.contains(_FIGURE))
+        named = named.with_columns(pl.col(column).str.extract_all(_FIGURE).alias("_named")).explode("_named")
+        yield from check.each(
+            table,
+            pl.lit(True),
+            column,
+            lambda row: f"there is no figure {row['_named']}",
+            "name the figure by its observation_id",
+            named.join(known, on="_named", how="anti", maintain_order="left"),
+        )
+
+
+@rule("claim-verdict", "claims", severity=Severity.WARNING)
+def claim_verdict(check: Context) -> Iterator[Finding]:
+    """A claim is supported or contradicted by figures: its note names them, so that others can judge."""
+    yield from check.each(
+        "claims",
+        pl.col("verdict").is_in(["supported", "contradicted"])
+        & ~pl.col("note").fill_null("").str.contains(_FIGURE),
+        "verdict",
+        "no figure is named on which the verdict rests",
+        "name the figures by their observation_id in note",
     )

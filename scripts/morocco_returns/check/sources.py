@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from morocco_returns.check.rule import Context, rule
-from morocco_returns.finding import Finding
+from morocco_returns.finding import Finding, Severity
+
+_FROM_DOCUMENTS = ("observations", "tables", "event_mentions", "claims", "reference_statistics")
 
 
 @rule("figure-count", "documents", "observations")
@@ -58,3 +60,77 @@ def scope_result(check: Context) -> Iterator[Finding]:
         "a document that was read has a day on which it was read",
         "fill accessed",
     )
+
+
+@rule("unread-document", *_FROM_DOCUMENTS, "documents")
+def unread_document(check: Context) -> Iterator[Finding]:
+    """What is known of a document from another one alone stands in that other one."""
+    unread = check["documents"].filter(pl.col("extent_read") == "quoted")
+    for table in _FROM_DOCUMENTS:
+        yield from check.each(
+            table,
+            pl.lit(True),
+            "document_id",
+            "this document was not read: it is known only from another one",
+            "name the document that was read, or correct extent_read",
+            check[table].join(unread, on="document_id", how="semi", maintain_order="left"),
+        )
+
+
+@rule("unread-unrelated", "documents", "document_relations", severity=Severity.WARNING)
+def unread_unrelated(check: Context) -> Iterator[Finding]:
+    """A document known only from another one is listed for the sake of that other one."""
+    related = check["document_relations"]
+    yield from check.each(
+        "documents",
+        (pl.col("extent_read") == "quoted")
+        & ~pl.col("document_id").is_in(related["target_id"].drop_nulls().implode())
+        & ~pl.col("document_id").is_in(related["document_id"].drop_nulls().implode()),
+        "document_id",
+        "it was not read, and no document stands in relation to it",
+        "say in document_relations which document it is known from, or delete the row",
+    )
+
+
+@rule("address-twice", "documents", "document_relations", severity=Severity.WARNING)
+def address_twice(check: Context) -> Iterator[Finding]:
+    """Two documents at one address are perhaps one, and its figures would count twice."""
+    yield from check.each(
+        "documents",
+        pl.lit(True),
+        "url",
+        "another document has this address, and neither is contained in the other",
+        "keep one of them, name the right address, or add the relation contained_in",
+        _shared(check, "url", ["contained_in"]),
+    )
+
+
+@rule("text-twice", "documents", "document_relations", severity=Severity.WARNING)
+def text_twice(check: Context) -> Iterator[Finding]:
+    """Two documents with one text are one document, or parts or copies of one: copies are not
+    confirmations.
+    """
+    yield from check.each(
+        "documents",
+        pl.lit(True),
+        "text_sha256",
+        "another document has the same text, and neither is part or copy of the other",
+        "keep one of them, correct the sum, or add the relation contained_in or copies",
+        _shared(check, "text_sha256", ["contained_in", "copies"]),
+    )
+
+
+def _shared(check: Context, column: str, relations: list[str]) -> pl.DataFrame:
+    """Documents that share a cell with another one to which they do not stand in such a relation,
+    nor both to a third.
+    """
+    wholes = (
+        check["document_relations"]
+        .filter(pl.col("relation").is_in(relations))
+        .unique("document_id", keep="first", maintain_order=True)
+        .select("document_id", pl.col("target_id").alias("_whole"))
+    )
+    rows = check["documents"].drop_nulls(column).filter(pl.col(column).is_duplicated())
+    rows = rows.join(wholes, on="document_id", how="left", maintain_order="left")
+    whole = pl.coalesce("_whole", "document_id")
+    return rows.filter(whole.n_unique().over(column) > 1)
