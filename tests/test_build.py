@@ -114,7 +114,8 @@ def test_a_contested_statement_says_so(tmp_path: Path) -> None:
         "comparisons",
         [{"comparison_id": "k00001", "verdict": "tension", "kind": "period", "explanation": "x"}],
     )
-    package.save("comparison_members", [{"comparison_id": "k00001", "observation_id": "f00022"}])
+    members = [{"comparison_id": "k00001", "observation_id": key} for key in ("f00022", "f00023")]
+    package.save("comparison_members", members)
     build(package.root)
     series = mr.load("series", package.root).set_index("observation_id")
     assert series.at["f00022", "contested"]

@@ -206,6 +206,10 @@ EXAMPLES = [
     _example("hierarchy-cycle", "indicators", "departure", "broader_id", broader_id="enforced-return"),
     _example("adds-to-broader", "indicators", "returned", "adds_to_broader", adds_to_broader=""),
     _example("code-unused", "areas", "FR", "area_id", area_id="XX"),
+    _example("adds-over-time", "indicators", "detained", "adds_over_time", adds_over_time="yes"),
+    _example("unlike-broader", "indicators", "voluntary-return", "unit", unit="decisions"),
+    _example("unlike-broader", "indicators", "voluntary-return", "measure", measure="stock"),
+    _example("part-of-other-quantity", "observations", "f00054", "area_id", part_of_id="f00002"),
 ]
 
 
@@ -233,6 +237,40 @@ def _invent_a_built_row(package: Copy) -> tuple[str, str]:
     return "data/built/figures.csv", "observation_id"
 
 
+def _compare_one_figure(package: Copy) -> tuple[str, str]:
+    row = {"comparison_id": "k00001", "verdict": "tension", "kind": "period", "explanation": "x"}
+    package.save("comparisons", [row])
+    package.save("comparison_members", [{"comparison_id": "k00001", "observation_id": "f00022"}])
+    return "data/comparisons.csv", "comparison_id"
+
+
+def _name_a_twin(package: Copy) -> tuple[str, str]:
+    rows = package.rows("tables")
+    twin = rows[-1]["table_id"].replace("1", "l", 1)
+    package.save("tables", sorted([*rows, {**rows[-1], "table_id": twin}], key=lambda row: row["table_id"]))
+    return "data/tables.csv", "table_id"
+
+
+_CHANGE = {
+    "release": "0.1.0",
+    "resource": "observations",
+    "row_key": "f00022",
+    "field": "value",
+    "old_value": "31",
+    "new_value": "30",
+    "kind": "our_error",
+    "reason": "a slip of the keyboard",
+}
+
+
+def _erratum(column: str, **cells: str) -> Callable[[Copy], tuple[str, str]]:
+    def spoil(package: Copy) -> tuple[str, str]:
+        package.save("changes", [{**_CHANGE, **cells}])
+        return "data/changes.csv", column
+
+    return spoil
+
+
 def _lose_the_only_figure(package: Copy) -> tuple[str, str]:
     rows = [row for row in package.rows("observations") if row["value_printed"] != "a thousand"]
     package.save("observations", rows)
@@ -245,6 +283,20 @@ WHOLE: dict[str, Callable[[Copy], tuple[str, str]]] = {
     "series-stale": _lose_a_built_row,
     "figures-stale": _invent_a_built_row,
     "table-incomplete": _lose_the_only_figure,
+    "comparison-members": _compare_one_figure,
+    "key-look-alike": _name_a_twin,
+    "change-dangling": _erratum("row_key", row_key="f99999"),
+    "change-release": _erratum("release", release="99.0.0"),
+    "change-value": _erratum("new_value", new_value="29"),
+}
+# More edits of the same kind, which need no example of their own rule.
+ERRATA = {
+    "change-dangling": [
+        _erratum("resource", resource="nowhere"),
+        _erratum("field", field="nothing"),
+        _erratum("row_key", kind="withdrawn"),
+    ],
+    "change-value": [_erratum("new_value", old_value="30")],
 }
 
 
@@ -267,6 +319,21 @@ def test_a_change_of_whole_rows_is_reported(package: Copy, name: str) -> None:
     """Catches a rule across rows that stopped reporting."""
     file, column = WHOLE[name](package)
     assert (file, column) in {(f.file, f.column) for f in package.run_rule(name)}
+
+
+@pytest.mark.parametrize(("name", "spoil"), [(n, s) for n, spoils in ERRATA.items() for s in spoils])
+def test_an_erratum_that_does_not_fit_the_package_is_reported(
+    package: Copy, name: str, spoil: Callable[[Copy], tuple[str, str]]
+) -> None:
+    """Catches an erratum on nothing, one that changes nothing, and a withdrawn row that is still there."""
+    file, column = spoil(package)
+    assert (name, file, column) in {(f.rule, f.file, f.column) for f in package.run_rule(name)}
+
+
+def test_an_erratum_that_fits_is_no_finding(package: Copy) -> None:
+    """Catches a check of the errata that no true erratum passes."""
+    _erratum("")(package)
+    assert package.check() == []
 
 
 def test_the_whole_check_runs_every_rule(package: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
