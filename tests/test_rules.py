@@ -246,8 +246,9 @@ def _compare_one_figure(package: Copy) -> tuple[str, str]:
 
 def _name_a_twin(package: Copy) -> tuple[str, str]:
     rows = package.rows("tables")
-    twin = rows[-1]["table_id"].replace("1", "l", 1)
-    package.save("tables", sorted([*rows, {**rows[-1], "table_id": twin}], key=lambda row: row["table_id"]))
+    first = next(row for row in rows if row["table_id"].endswith("-t1"))
+    twin = {**first, "table_id": first["table_id"].replace("-t1", "-tl")}
+    package.save("tables", sorted([*rows, twin], key=lambda row: row["table_id"]))
     return "data/tables.csv", "table_id"
 
 
@@ -345,6 +346,8 @@ def test_the_whole_check_runs_every_rule(package: Copy, monkeypatch: pytest.Monk
         return []
 
     monkeypatch.setattr("morocco_returns.check.run.run_rule", note)
+    for table in ("figures", "series"):  # where they are what the curated tables give, nothing is left
+        package.save(table, package.rows(table)[1:])
     package.check()
     assert sorted(run) == sorted(RULES)
 

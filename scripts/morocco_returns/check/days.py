@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
@@ -31,6 +32,7 @@ def reduced_days(text: str | None) -> Days:
     return first, first.replace(month=end, day=monthrange(first.year, end)[1]) if day is None else first
 
 
+@cache  # reading a date takes the library milliseconds, and several rules ask for the same ones
 def edtf_days(text: str | None) -> Days:
     """First and last day of an EDTF date; none where it is open, unknown or not EDTF."""
     if text is None or not is_edtf(text):
@@ -43,6 +45,7 @@ def edtf_days(text: str | None) -> Days:
     )
 
 
+@cache
 def is_edtf(text: str) -> bool:
     """Whether the text is a date in EDTF."""
     try:
