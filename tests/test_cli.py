@@ -174,7 +174,7 @@ def test_build_and_format_work_on_the_checkout_in_the_current_folder(
     package.save("areas", rows[::-1])
     assert _run("format", "--check").exit_code == 1
     assert _run("build", "--no-dist").exit_code == 1
-    assert _run("format").output == "formatted data/areas.csv\n"
+    assert _run("format").output.startswith("formatted data/areas.csv\n")
     assert package.rows("areas") == rows
     assert _run("format", "--check").exit_code == 0
     assert _run("build", "--no-dist").exit_code == 0

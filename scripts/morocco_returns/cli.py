@@ -29,6 +29,7 @@ from morocco_returns.report.commands import workflow_commands
 from morocco_returns.report.explain import explanation
 from morocco_returns.report.progress import progress_bar
 from morocco_returns.report.records import as_json
+from morocco_returns.report.summary import places
 from morocco_returns.report.terminal import print_findings
 from morocco_returns.show import UnknownNameError, show
 
@@ -189,16 +190,28 @@ def package_root_for_build() -> Path:
 
 
 @main.command(name="format")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 if a file would change.")
 @_or_exit_2
-def format_(check: bool) -> None:
-    """Bring the curated tables into their one form: order, quoting, line ends, composed letters."""
-    changed, unreadable = format_tables(package_root_for_build(), write=not check)
-    for path in changed:
-        click.echo(f"{'would format' if check else 'formatted'} {path}")
-    for path in unreadable:
-        click.echo(f"left alone {path}: `morocco-returns validate` says why it cannot be read whole")
-    sys.exit(bool(unreadable or (check and changed)))
+def format_(path: Path | None, check: bool) -> None:
+    """Repair what has one right answer in the curated tables of the package in PATH.
+
+    Row order, line ends, quoting, byte order mark, composed letters, blank lines at the end, and
+    value columns that are all empty and follow from the print. No filled cell is changed.
+
+    Exit code 0: all files are in their one form now; 1: a file was left alone, or with --check
+    would change; 2: could not run.
+    """
+    result = format_tables(package_root_for_build() if path is None else package_root(path), write=not check)
+    for file, repairs in result.repaired.items():
+        click.echo(f"{'would format' if check else 'formatted'} {file}")
+        for repair in repairs:
+            click.echo(f"    {repair.what}: {places(repair.lines)}")
+    for file, reason in result.left.items():
+        click.echo(f"left alone {file}: {reason}")
+    if result.repaired and not check:
+        click.echo("next: `make build` renews the sums and the built tables")
+    sys.exit(bool(result.left or (check and result.repaired)))
 
 
 @main.command(name="show")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -71,3 +71,9 @@ def lookings(report: Report) -> str:
     return ", ".join(
         [number(report.tables, "table"), number(report.rows, "row"), number(report.rules, "rule")]
     )
+
+
+def places(lines: Sequence[int], most: int = 5) -> str:
+    """Lines in words: "line 3", "lines 3, 4 and 12 more"."""
+    more = f" and {len(lines) - most} more" if len(lines) > most else ""
+    return f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines[:most]))}{more}"
