@@ -113,7 +113,7 @@ def build_dist(root: Path) -> list[Path]:
 def release_files(root: Path, metadata: Metadata) -> Mapping[str, bytes]:
     """What the zip of the package holds: descriptor, tables, schemas and the pages about them."""
     paths = [DESCRIPTOR, "README.md", "CHANGELOG.md", "LICENSE", "CITATION.cff", WORKBOOK]
-    paths += ["docs/data-dictionary.md", "schemas/package.yaml", EXCEPTIONS]
+    paths += ["docs/data-dictionary.md", "docs/checklist.json", "schemas/package.yaml", EXCEPTIONS]
     for name in metadata.resources:
         paths += [table_path(name), schema_path(name)]
     return {path: (root / path).read_bytes() for path in paths}
