@@ -19,7 +19,7 @@ LAYERS = [
     ["read"],
     ["csvform"],
     ["check"],
-    ["proof", "keying", "show"],
+    ["proof", "keying", "show", "report"],
     ["build"],
     ["cli"],
     ["__main__"],

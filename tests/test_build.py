@@ -148,7 +148,7 @@ def test_the_latest_statement_of_a_publisher_replaces_its_earlier_one(tmp_path: 
     again = {**table, "table_id": "nl-later-letter-t1", "document_id": "nl-later-letter"}
     package.save("tables", sorted([*tables, again], key=lambda row: row["table_id"]))
     package.save("observations", [*figures, figure])
-    findings, _ = build(package.root)
+    findings = build(package.root)[0].findings
     assert findings == []
     series = mr.load("series", package.root)
     assert "f00002" not in set(series["observation_id"])
@@ -173,8 +173,9 @@ def test_an_error_in_the_sources_means_that_nothing_is_written(tmp_path: Path) -
     package = copy_package(tmp_path / "p")
     package.edit("observations", "f00006", value="1771")
     before = {path: path.read_bytes() for path in package.root.rglob("*") if path.is_file()}
-    findings, written = build(package.root)
-    assert {finding.rule for finding in findings} == {"value-reread", "exact-bounds", "rounding-contradicted"}
+    report, written = build(package.root)
+    rules = {finding.rule for finding in report.findings}
+    assert rules == {"value-reread", "exact-bounds", "rounding-contradicted"}
     assert written == []
     assert {path: path.read_bytes() for path in package.root.rglob("*") if path.is_file()} == before
 
@@ -183,7 +184,8 @@ def test_building_twice_writes_nothing_the_second_time(tmp_path: Path) -> None:
     """Catches a build that depends on when it runs."""
     package = copy_package(tmp_path / "p")
     build(package.root)
-    assert build(package.root) == ([], [])
+    report, written = build(package.root)
+    assert (report.findings, written) == ([], [])
 
 
 def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from morocco_returns.build.metadata import read_metadata
 from morocco_returns.build.run import build
+from morocco_returns.check.catalogue import reasons
 from morocco_returns.cli import main
 
 from .conftest import ROOT, SOURCES, Copy, source
@@ -20,10 +22,12 @@ def _run(*arguments: object) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-def test_a_valid_package_ends_with_0(package: Copy) -> None:
-    """Catches a check that fails what is right."""
+def test_a_valid_package_ends_with_0_and_says_what_was_checked(package: Copy) -> None:
+    """Catches a check that fails what is right, and one that passes because it looked at nothing."""
     result = _run("validate", package.root)
-    assert (result.exit_code, result.output) == (0, "no findings\n")
+    assert result.exit_code == 0
+    rows = sum(len(package.rows(name)) for name in read_metadata(ROOT).resources)
+    assert result.output == f"no findings\nchecked: 16 tables, {rows} rows, {len(reasons())} rules\n"
 
 
 @pytest.mark.parametrize("name", ["", "datapackage.json"])
@@ -32,9 +36,9 @@ def test_errors_end_with_1_and_say_where_what_and_how_to_mend(package: Copy, nam
     line = package.edit("observations", "f00006", value="1771")
     result = _run("validate", package.root / name)
     assert result.exit_code == 1
-    assert f"data/observations.csv:{line}:value: error [value-reread] '1771':" in result.output
-    assert "value should be 1770" in result.output
-    assert result.output.splitlines()[-1].endswith("errors")
+    assert "error [value-reread] data/observations.csv: 1 finding\n" in result.output
+    assert f"  data/observations.csv:{line}:value: '1771': '1.770' (nl) reads as value 1770" in result.output
+    assert "  to mend: value should be 1770" in result.output
 
 
 def test_warnings_alone_end_with_0(package: Copy) -> None:
@@ -43,10 +47,10 @@ def test_warnings_alone_end_with_0(package: Copy) -> None:
     build(package.root)
     result = _run("validate", package.root)
     assert result.exit_code == 0
-    assert result.output.splitlines()[-1] == "1 warning"
+    assert "\n1 warning by 1 rule in 1 file\n" in result.output
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", ["text", "json", "github"])
 @pytest.mark.parametrize(
     ("path", "says"), [("nowhere", "is not a folder"), ("README.md", "is a file, but not")]
 )
@@ -59,50 +63,37 @@ def test_what_cannot_be_checked_ends_with_2_and_a_reason(
     assert result.exit_code == 2
     assert says in result.output
     if form == "json":
-        assert [record["rule"] for record in json.loads(result.output)] == ["could-not-run"]
-
-
-def test_findings_as_json_are_records(package: Copy) -> None:
-    """Catches output that a program cannot read."""
-    package.edit("observations", "f00006", value="1771")
-    result = _run("validate", package.root, "--format", "json")
-    assert result.exit_code == 1
-    record = json.loads(result.output)[0]
-    assert list(record) == ["rule", "severity", "file", "line", "column", "value", "message", "hint"]
-    assert record["severity"] == "error"
-
-
-def test_findings_as_workflow_commands_name_file_and_line(package: Copy) -> None:
-    """Catches an annotation that a pull request cannot place, or that a cell's content breaks."""
-    line = package.edit("areas", "NL", label_nl="100%\n, ")
-    result = _run("validate", package.root, "--format", "github", "--rule", "control-character")
-    assert result.exit_code == 1
-    (command,) = result.output.splitlines()
-    assert command.startswith(f"::error file=data/areas.csv,line={line},title=control-character::label_nl: ")
+        assert [record["rule"] for record in json.loads(result.output)["findings"]] == ["could-not-run"]
 
 
 def test_only_the_rules_asked_for_are_reported(package: Copy) -> None:
-    """Catches a filter that hides an error of the rule it was asked for, or shows others."""
+    """Catches a filter that hides an error of a rule it was asked for, or shows others."""
     package.edit("observations", "f00006", value="1771")
-    result = _run("validate", package.root, "--rule", "value-reread", "--format", "json")
-    assert {record["rule"] for record in json.loads(result.output)} == {"value-reread"}
+    asked = ["--rule", "value-reread", "--rule", "exact-bounds"]
+    output = json.loads(_run("validate", package.root, *asked, "--format", "json").output)
+    assert list(output["summary"]["rules"]) == ["value-reread", "exact-bounds"]
     assert _run("validate", package.root, "--rule", "blank-row").exit_code == 0
 
 
 @pytest.mark.parametrize("option", ["--rule", "--explain"])
-def test_an_unknown_rule_ends_with_2_and_names_the_known_ones(option: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "near"), [("value-rereads", "perhaps value-reread"), ("x", "see docs/rules.md")]
+)
+def test_an_unknown_rule_ends_with_2_and_names_the_nearest(option: str, name: str, near: str) -> None:
     """Catches a mistyped rule that reports nothing and so looks like success."""
-    result = _run("validate", ROOT, option, "value-rereads")
+    result = _run("validate", ROOT, option, name)
     assert result.exit_code == 2
-    assert "value-reread," in result.output
+    assert near in result.output
 
 
-@pytest.mark.parametrize("rule", ["value-reread", "hash"])
-def test_a_rule_explains_itself(rule: str) -> None:
-    """Catches a rule whose reason nobody can look up."""
+@pytest.mark.parametrize("rule", reasons())
+def test_every_rule_explains_itself(rule: str) -> None:
+    """Catches a rule whose reason, example or mend nobody can look up."""
     result = _run("validate", "--explain", rule)
     assert result.exit_code == 0
-    assert result.output.startswith(f"{rule} (error): ")
+    parts = [line.partition(":") for line in result.output.splitlines()[1:]]
+    assert [name.strip() for name, _, _ in parts] == ["why", "reads", "reports", "to mend", "excused"]
+    assert all(text.strip() for _, _, text in parts)
 
 
 def test_show_prints_a_table_as_printed() -> None:
@@ -183,7 +174,7 @@ def test_build_and_format_work_on_the_checkout_in_the_current_folder(
     package.save("areas", rows[::-1])
     assert _run("format", "--check").exit_code == 1
     assert _run("build", "--no-dist").exit_code == 1
-    assert _run("format").output == "formatted data/areas.csv\n"
+    assert _run("format").output.startswith("formatted data/areas.csv\n")
     assert package.rows("areas") == rows
     assert _run("format", "--check").exit_code == 0
     assert _run("build", "--no-dist").exit_code == 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import io
 import json
+import os
 import sys
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict
-from pathlib import Path
+from contextlib import nullcontext
+from dataclasses import asdict, replace
+from pathlib import Path, PurePosixPath
 from typing import ParamSpec, TypeVar
 
 import click
@@ -17,12 +19,18 @@ from rich.console import Console
 from morocco_returns.build.formatting import format_tables
 from morocco_returns.build.run import build as build_package
 from morocco_returns.build.run import build_dist
-from morocco_returns.check.catalogue import reasons, severity
-from morocco_returns.check.run import check_package
+from morocco_returns.check.catalogue import alike, most_useful_first, reasons
+from morocco_returns.check.run import Report, report_on
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.keying import KEYERS, compare, keyed_documents, read_keying
 from morocco_returns.locate import PackageNotFoundError, package_root
 from morocco_returns.proof import Proof, UnknownDocumentError, curated, neighbours, prove
+from morocco_returns.report.commands import workflow_commands
+from morocco_returns.report.explain import explanation
+from morocco_returns.report.progress import progress_bar
+from morocco_returns.report.records import as_json
+from morocco_returns.report.summary import places
+from morocco_returns.report.terminal import print_findings
 from morocco_returns.show import UnknownNameError, show
 
 _P = ParamSpec("_P")
@@ -36,6 +44,8 @@ def _or_exit_2(command: Callable[_P, _R]) -> Callable[_P, _R]:
     def run(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         try:
             return command(*args, **kwargs)
+        except BrokenPipeError:
+            raise  # whoever read the output has seen enough: click ends quietly
         except (
             PackageNotFoundError,
             UnknownDocumentError,
@@ -58,84 +68,101 @@ def main() -> None:
 
 @main.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="Form.")
-@click.option("--rule", "rules", multiple=True, help="Report this rule alone (may be repeated).")
-@click.option("--explain", metavar="RULE", help="Say why a rule exists, and stop.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="Form of the report.",
+)
+@click.option("--all", "every", is_flag=True, help="Print every finding of a group, not the first few.")
+@click.option(
+    "--rule", "only", multiple=True, metavar="RULE", help="Report this rule alone (may be repeated)."
+)
+@click.option("--no-exceptions", is_flag=True, help="Report also what schemas/exceptions.yaml excuses.")
+@click.option("--no-progress", is_flag=True, help="Draw no bar in the terminal while the check runs.")
+@click.option("--explain", metavar="RULE", help="Say what a rule is for, with an example, and stop.")
 @_or_exit_2
-def validate(path: Path | None, form: str, rules: tuple[str, ...], explain: str | None) -> None:
+def validate(
+    path: Path | None,
+    form: str,
+    every: bool,
+    only: tuple[str, ...],
+    no_exceptions: bool,
+    no_progress: bool,
+    explain: str | None,
+) -> None:
     """Check the package in PATH (a folder or its datapackage.json) and report every finding.
 
     Exit code 0: no errors; 1: errors; 2: the check could not run.
     """
-    known = reasons()
-    for name in (*rules, *([explain] if explain else [])):
-        if name not in known:
-            raise ValueError(f"no rule is called {name!r}; there are: {', '.join(known)}")
+    for name in (*only, *([explain] if explain else [])):
+        _known(name)
     if explain:
-        click.echo(f"{explain} ({severity(explain)}): {known[explain]}")
+        click.echo(explanation(explain))
         return
     try:
-        findings = check_package(package_root(path))
+        root = package_root(path)
+        with nullcontext() if no_progress else progress_bar(Console(stderr=True)) as on_step:
+            report = report_on(root, on_step=on_step)
     except (OSError, ValueError) as error:
-        hint = "name the folder of a package, or its datapackage.json"
-        where = "." if path is None else str(path)
-        failed = [Finding("could-not-run", Severity.ERROR, where, None, None, None, str(error), hint)]
-        _report(failed, form)
+        _report(_not_run(path, error), form, every, path)
         sys.exit(2)
-    findings = [finding for finding in findings if not rules or finding.rule in rules]
-    _report(findings, form)
-    sys.exit(_has_errors(findings))
+    report = _chosen(report, set(only), excused=no_exceptions)
+    _report(report, form, every, root)
+    sys.exit(_has_errors(report.findings))
 
 
-def _report(findings: list[Finding], form: str) -> None:
+def _known(rule: str) -> None:
+    """ValueError for a rule that does not exist, with those that were perhaps meant."""
+    if rule not in reasons():
+        near = " or ".join(alike(rule))
+        raise ValueError(f"no rule is called {rule!r}; {f'perhaps {near}' if near else 'see docs/rules.md'}")
+
+
+def _not_run(path: Path | None, error: Exception) -> Report:
+    where = "." if path is None else str(path)
+    hint = "name the folder of a package, or its datapackage.json"
+    failed = Finding("could-not-run", Severity.ERROR, where, None, None, None, str(error), hint)
+    return Report([failed], [], 0, 0, 0, ())
+
+
+def _chosen(report: Report, only: set[str], *, excused: bool) -> Report:
+    """The report without the rules that were not asked for, and if need be with what is excused."""
+    shown = [*report.findings, *report.excused] if excused else report.findings
+    return replace(
+        report,
+        findings=most_useful_first(f for f in shown if not only or f.rule in only),
+        excused=[] if excused else [f for f in report.excused if not only or f.rule in only],
+    )
+
+
+def _report(report: Report, form: str, every: bool, root: Path | None) -> None:
     if form == "json":
-        click.echo(json.dumps([finding.record() for finding in findings], indent=2))
+        click.echo(as_json(report))
     elif form == "github":
-        for finding in findings:
-            _echo(_annotation(finding))
+        for command in workflow_commands(report, _from_repository(root)):
+            click.echo(command)
     else:
-        _print(findings)
+        print_findings(report, _console(), every=every)
 
 
-_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+def _from_repository(root: Path | None) -> PurePosixPath:
+    """The way from the repository's folder, from which annotations count, to the package."""
+    repository = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
+    folder = (root or Path.cwd()).resolve()
+    return PurePosixPath(folder.relative_to(repository) if folder.is_relative_to(repository) else ".")
 
 
-def _annotation(finding: Finding) -> str:
-    """The finding as a workflow command, which shows it beside the line in a pull request."""
-    place = {"file": finding.file, "line": finding.line, "title": finding.rule}
-    given = ",".join(
-        f"{key}={_escaped(str(value), ':,')}" for key, value in place.items() if value is not None
-    )
-    column = f"{finding.column}: " if finding.column else ""
-    return (
-        f"::{_LEVEL[finding.severity]} {given}::{_escaped(f'{column}{finding.message} ({finding.hint})', '')}"
-    )
-
-
-def _escaped(text: str, more: str) -> str:
-    """Per cent signs, line ends and ``more`` as workflow commands want them."""
-    for mark in f"%\r\n{more}":
-        text = text.replace(mark, f"%{ord(mark):02X}")
-    return text
+def _console() -> Console:
+    """The terminal, which writes codes for letters that it does not have instead of failing on them."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    return Console(highlight=False)
 
 
 def _has_errors(findings: list[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
-
-
-def _print(findings: list[Finding]) -> None:
-    for finding in findings:
-        shown = "" if finding.value is None else f" {finding.value!r}:"
-        _echo(f"{finding.place()}: {finding.severity} [{finding.rule}]{shown} {finding.message}")
-        _echo(f"    {finding.hint}")
-    counts = Counter(finding.severity for finding in findings)
-    said = ", ".join(f"{counts[severity]} {severity}{'s' * (counts[severity] != 1)}" for severity in counts)
-    click.echo(said or "no findings")
-
-
-def _echo(text: str) -> None:
-    """Print a text that may hold what no terminal can show (halves of characters from a bad file)."""
-    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 @main.command()
@@ -144,11 +171,11 @@ def _echo(text: str) -> None:
 def build(dist: bool) -> None:
     """Check the curated tables and build everything that is derived from them."""
     root = package_root_for_build()
-    findings, written = build_package(root)
-    _print(findings)
+    report, written = build_package(root)
+    print_findings(report, _console())
     for path in written:
         click.echo(f"wrote {path}")
-    if _has_errors(findings):
+    if _has_errors(report.findings):
         sys.exit(1)
     for file in build_dist(root) if dist else []:
         click.echo(f"built {file.relative_to(root)}")
@@ -163,16 +190,28 @@ def package_root_for_build() -> Path:
 
 
 @main.command(name="format")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 if a file would change.")
 @_or_exit_2
-def format_(check: bool) -> None:
-    """Bring the curated tables into their one form: order, quoting, line ends, composed letters."""
-    changed, unreadable = format_tables(package_root_for_build(), write=not check)
-    for path in changed:
-        click.echo(f"{'would format' if check else 'formatted'} {path}")
-    for path in unreadable:
-        click.echo(f"left alone {path}: `morocco-returns validate` says why it cannot be read whole")
-    sys.exit(bool(unreadable or (check and changed)))
+def format_(path: Path | None, check: bool) -> None:
+    """Repair what has one right answer in the curated tables of the package in PATH.
+
+    Row order, line ends, quoting, byte order mark, composed letters, blank lines at the end, and
+    value columns that are all empty and follow from the print. No filled cell is changed.
+
+    Exit code 0: all files are in their one form now; 1: a file was left alone, or with --check
+    would change; 2: could not run.
+    """
+    result = format_tables(package_root_for_build() if path is None else package_root(path), write=not check)
+    for file, repairs in result.repaired.items():
+        click.echo(f"{'would format' if check else 'formatted'} {file}")
+        for repair in repairs:
+            click.echo(f"    {repair.what}: {places(repair.lines)}")
+    for file, reason in result.left.items():
+        click.echo(f"left alone {file}: {reason}")
+    if result.repaired and not check:
+        click.echo("next: `make build` renews the sums and the built tables")
+    sys.exit(bool(result.left or (check and result.repaired)))
 
 
 @main.command(name="show")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -13,9 +13,6 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
-
-
-_RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +36,3 @@ class Finding:
         """``file:line:column`` as far as known."""
         parts = [self.file, None if self.line is None else str(self.line), self.column]
         return ":".join(part for part in parts if part)
-
-
-def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings without repeats: errors first, then by file, line, column and rule."""
-    return sorted(
-        set(findings),
-        key=lambda f: (_RANK[f.severity], f.file, f.line or 0, f.column or "", f.rule, f.message),
-    )

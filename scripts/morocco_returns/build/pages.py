@@ -9,7 +9,7 @@ import jinja2
 import yaml
 
 from morocco_returns.build.metadata import Metadata, table_path
-from morocco_returns.check.catalogue import reasons, severity
+from morocco_returns.check.catalogue import excusable, reads, reasons, severity
 from morocco_returns.schema import Field, TableSchema
 
 _DICTIONARY = """\
@@ -61,12 +61,13 @@ _RULES = """\
 # Rules of the check
 
 Built by `make build`; do not edit. `morocco-returns validate` runs them all;
-`morocco-returns validate --explain RULE` prints one of these lines.
+`morocco-returns validate --explain RULE` says the same of one, with an example and the mend.
+[Checking a copy](validate.md) explains the report and what it means to excuse a finding.
 
-| rule | severity | why it exists |
-|---|---|---|
+| rule | severity | reads | can be excused | why it exists |
+|---|---|---|---|---|
 {% for rule, why in reasons.items() -%}
-| `{{ rule }}` | {{ rule | severity }} | {{ why | cell }} |
+| `{{ rule }}` | {{ rule | facts | join(" | ") }} | {{ why | cell }} |
 {% endfor %}"""
 
 
@@ -90,12 +91,16 @@ def _kind(field: Field) -> str:
     return f"{field.type}, required" if field.required else field.type
 
 
+def _facts(rule: str) -> tuple[str, str, str]:
+    return severity(rule), reads(rule), "yes" if excusable(rule) else "no"
+
+
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined, keep_trailing_newline=True, autoescape=False
     )
     environment.filters.update(
-        cell=_cell, content=_content, kind=_kind, severity=severity, code=lambda text: f"`{text}`"
+        cell=_cell, content=_content, kind=_kind, facts=_facts, code=lambda text: f"`{text}`"
     )
     return environment
 

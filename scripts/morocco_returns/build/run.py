@@ -16,21 +16,22 @@ from morocco_returns.build.pages import citation_file, dictionary_page, readme_p
 from morocco_returns.build.sources import read_frames, read_schemas
 from morocco_returns.build.workbook import workbook_bytes
 from morocco_returns.build.write import write_bytes
-from morocco_returns.check.run import check_package
+from morocco_returns.check.exceptions import PATH as EXCEPTIONS
+from morocco_returns.check.run import Report, report_on
 from morocco_returns.csvform import frame_bytes
 from morocco_returns.derived.tables import BUILT, derive_tables
-from morocco_returns.finding import Finding, Severity
+from morocco_returns.finding import Severity
 from morocco_returns.locate import DESCRIPTOR
 
 WORKBOOK = "data/built/figures.xlsx"
 
 
-def check_sources(root: Path) -> list[Finding]:
-    """Findings in the curated tables alone, before anything is built from them."""
+def check_sources(root: Path) -> Report:
+    """The check of the curated tables alone, before anything is built from them."""
     metadata = read_metadata(root)
     descriptor = build_descriptor(metadata, {})
     curated = [r for r in descriptor["resources"] if r["name"] not in BUILT]  # type: ignore[attr-defined]
-    return check_package(root, {**descriptor, "resources": curated})
+    return report_on(root, {**descriptor, "resources": curated})
 
 
 def build_files(root: Path) -> dict[str, bytes]:
@@ -66,22 +67,22 @@ def _row_count(table: bytes) -> int:
     return sum(1 for _ in csv.reader(io.StringIO(table.decode("utf-8"), newline=""))) - 1
 
 
-def build(root: Path) -> tuple[list[Finding], list[str]]:
+def build(root: Path) -> tuple[Report, list[str]]:
     """Check the sources, then write every derived file that changed.
 
-    Returns the findings and the paths written; an error in the sources means that nothing was
-    written.
+    Returns the report of the check and the paths written; an error in the sources means that
+    nothing was written.
     """
-    findings = check_sources(root)
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        return findings, []
+    report = check_sources(root)
+    if any(finding.severity is Severity.ERROR for finding in report.findings):
+        return report, []
     written = []
     for path, data in build_files(root).items():
         target = root / path
         if not target.is_file() or target.read_bytes() != data:
             write_bytes(target, data)
             written.append(path)
-    return check_package(root), written
+    return report_on(root), written
 
 
 def build_dist(root: Path) -> list[Path]:
@@ -103,7 +104,7 @@ def build_dist(root: Path) -> list[Path]:
 def release_files(root: Path, metadata: Metadata) -> Mapping[str, bytes]:
     """What the zip of the package holds: descriptor, tables, schemas and the pages about them."""
     paths = [DESCRIPTOR, "README.md", "CHANGELOG.md", "LICENSE", "CITATION.cff", WORKBOOK]
-    paths += ["docs/data-dictionary.md", "schemas/package.yaml"]
+    paths += ["docs/data-dictionary.md", "docs/checklist.json", "schemas/package.yaml", EXCEPTIONS]
     for name in metadata.resources:
         paths += [table_path(name), schema_path(name)]
     return {path: (root / path).read_bytes() for path in paths}

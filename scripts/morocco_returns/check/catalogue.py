@@ -1,8 +1,10 @@
-"""Every rule id with the reason why it exists: for `validate --explain` and the rule table."""
+"""Every rule id: why it exists, how serious it is, when it is of use, and whether it can be excused."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
 
 from morocco_returns.check import (  # noqa: F401  (they register)
     addresses,
@@ -23,6 +25,7 @@ from morocco_returns.check import (  # noqa: F401  (they register)
     statuses,
 )
 from morocco_returns.check.rule import RULES, Rule
+from morocco_returns.finding import Finding, Severity
 
 # Rules below the tables: what a file, a row or a single cell must be before rules can compare cells.
 BASIC: Mapping[str, str] = {
@@ -62,7 +65,48 @@ BASIC: Mapping[str, str] = {
     "code-unknown": "A code outside its list has no meaning that a reader could look up.",
     "pattern": "An identifier in another form is a slip, or collides with one.",
     "out-of-range": "A number below or above what the column allows cannot be what the print says.",
+    "exceptions-broken": "An exception that cannot be read excuses nothing; nobody should think it does.",
+    "exception-rule": "An exception names a rule that exists and that may be excused.",
+    "exception-reason": "An exception without a reason in words cannot be reviewed.",
+    "exception-dates": "An exception holds for at most a year after its review, and is then reviewed again.",
+    "exception-expired": "What was excused for a time is looked at again when the time is over.",
+    "exception-unused": "An exception that covers nothing would hide the next slip at its place.",
 }
+_WARNINGS = {"exception-expired", "exception-unused"}
+
+
+class Stage(IntEnum):
+    """What a rule looks at, causes before consequences: a broken header explains a hundred cells."""
+
+    PACKAGE = 0  # descriptor, schemas, exceptions: which files there are and what they should hold
+    FILE = 1  # a file as a whole: there, readable, its bytes and its header
+    CELL = 2  # one cell alone
+    ROW = 3  # cells against one another, within a table and across tables
+    BUILT = 4  # what `make build` renews and an edit leaves behind: sums, built tables
+
+
+# The stages of rules below the tables (else PACKAGE) and of rules across cells (else ROW).
+_STAGES: Mapping[Stage, set[str]] = {
+    Stage.FILE: {
+        "file-missing", "file-empty", "file-unlisted", "encoding", "byte-order-mark", "line-ends",
+        "csv-broken", "delimiter", "header", "ragged-row", "blank-row", "rows-missing",
+    },
+    Stage.CELL: {
+        "white-space", "invisible-character", "control-character", "not-nfc", "spreadsheet-error", "formula",
+        "lexical", "required", "key-repeated", "code-unknown", "pattern", "out-of-range", "foreign-key",
+    },
+    Stage.BUILT: {
+        "row-order", "other-form", "figures-stale", "series-stale", "hash", "bytes",
+        "exception-expired", "exception-unused",
+    },
+}  # fmt: skip
+
+# Besides whole stages: what is unsafe, what other readers of the Table Schema would refuse all the
+# same, what `make format` mends, and what our licence of quotes promises.
+_NEVER_EXCUSED = {
+    "formula", "control-character", "not-nfc", "lexical", "required", "key-repeated", "code-unknown",
+    "pattern", "out-of-range", "foreign-key", "quote-length",
+}  # fmt: skip
 
 
 def rules() -> list[Rule]:
@@ -76,6 +120,49 @@ def reasons() -> dict[str, str]:
     return dict(sorted({**BASIC, **registered}.items()))
 
 
-def severity(rule: str) -> str:
-    """The severity of a rule; rules below the tables are all errors."""
-    return str(RULES[rule].severity) if rule in RULES else "error"
+def severity(rule: str) -> Severity:
+    """How serious a rule's findings are."""
+    if rule in RULES:
+        return RULES[rule].severity
+    return Severity.WARNING if rule in _WARNINGS else Severity.ERROR
+
+
+def stage(rule: str) -> Stage:
+    """What a rule looks at."""
+    usual = Stage.ROW if rule in RULES else Stage.PACKAGE
+    return next((stage for stage, rules in _STAGES.items() if rule in rules), usual)
+
+
+def excusable(rule: str) -> bool:
+    """Whether an exception may cover a rule: files, sums and the descriptor are never excused."""
+    return stage(rule) in (Stage.CELL, Stage.ROW) and rule not in _NEVER_EXCUSED
+
+
+def reads(rule: str) -> str:
+    """What a rule reads: the tables that it needs, or the kind of thing it looks at."""
+    if rule in RULES:
+        return ", ".join(RULES[rule].needs) or "every table"
+    return {Stage.CELL: "every table", Stage.FILE: "every file"}.get(stage(rule), "the package")
+
+
+def alike(rule: str) -> list[str]:
+    """The ids nearest to a mistyped one, nearest first."""
+    return difflib.get_close_matches(rule, reasons(), n=3)
+
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def most_useful_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings without repeats: errors before warnings, causes before consequences, file by file.
+
+    In a file the rules follow one another as in the code, where the telling ones come first.
+    """
+    order = {rule: place for place, rule in enumerate([*BASIC, *RULES])}
+    return sorted(
+        set(findings),
+        key=lambda f: (
+            *(_RANK[f.severity], stage(f.rule), f.file, order[f.rule]),
+            *(f.line or 0, f.column or "", f.message, f.value or ""),
+        ),
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from morocco_returns.check.catalogue import rules
+from morocco_returns.check.catalogue import BASIC, Stage, most_useful_first, rules, stage
 from morocco_returns.check.cells import constraint_problems, text_problems, typed_frame
 from morocco_returns.check.derived import proved
+from morocco_returns.check.exceptions import excuse
 from morocco_returns.check.files import (
     changed_schemas,
     missing_rows,
@@ -20,9 +23,9 @@ from morocco_returns.check.files import (
 )
 from morocco_returns.check.rule import Context, Rule
 from morocco_returns.derived.tables import BUILT
-from morocco_returns.finding import Finding, Severity, in_order
+from morocco_returns.finding import Finding, Severity
 from morocco_returns.locate import DESCRIPTOR
-from morocco_returns.read import Package, Table, read_package
+from morocco_returns.read import Table, read_package
 
 # Every table of the design; a package that lacks one could not be checked whole.
 CORE = (
@@ -46,28 +49,88 @@ CORE = (
 MAY_BE_EMPTY = ("comparisons", "comparison_members", "changes")
 
 
-def check_package(root: Path, descriptor: Mapping[str, object] | None = None) -> list[Finding]:
-    """Every finding in the package at ``root``, errors first.
+# Told of every step before it begins: what is looked at, how many steps are done, and of how many.
+OnStep = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found, what of it the package's exceptions excuse, and how much was looked at."""
+
+    findings: list[Finding]
+    excused: list[Finding]
+    tables: int
+    rows: int
+    rules: int
+    not_run: tuple[str, ...]
+
+
+def check_package(
+    root: Path, descriptor: Mapping[str, object] | None = None, on_step: OnStep | None = None
+) -> list[Finding]:
+    """Every finding in the package at ``root``, the most useful first; see ``report_on``."""
+    return report_on(root, descriptor, on_step).findings
+
+
+def report_on(
+    root: Path,
+    descriptor: Mapping[str, object] | None = None,
+    on_step: OnStep | None = None,
+    today: date | None = None,
+) -> Report:
+    """Check the package at ``root``.
 
     ``descriptor`` stands in for a datapackage.json that is not built yet; sizes and hashes are
-    then not compared. Never raises for a bad package, never goes to the network.
+    then not compared. ``today`` decides which exceptions have expired; of those that cover nothing
+    only a check of the whole package can tell. Never raises for a bad package, never goes to the network.
     """
     package = read_package(root, descriptor, later=BUILT)
+    step = _Steps(on_step, len(package.schemas) + len(rules()))
     findings: list[Finding] = []
     if descriptor is None and package.built:
         findings += [*stale_files(package), *unlisted_files(package), *required_tables(package, CORE)]
     frames: dict[str, pl.DataFrame] = {}
     for name, table in package.tables.items():
+        step(f"table {name}")
         frames[name], problems = check_cells(table)
         findings += problems
-    for name in package.later.keys() - proved(package, frames):
+    right = proved(package, frames)
+    for name in package.later.keys() - right:
+        step(f"table {name}")
         package.parse(name)
         if name in package.tables:
             frames[name], problems = check_cells(package.tables[name])
             findings += problems
     findings += [*missing_rows(package, MAY_BE_EMPTY), *other_forms(package), *changed_schemas(package)]
-    findings += _run_rules(package, frames)
-    return in_order([*package.findings, *findings])
+    context = Context(package, frames)
+    run = [rule for rule in rules() if all(name in frames for name in rule.needs)]
+    for rule in run:
+        step(f"rule {rule.id}")
+        findings += run_rule(context, rule)
+    verdict = excuse(package, [*package.findings, *findings], today or date.today())
+    whole = descriptor is None and all(stage(f.rule) > Stage.FILE for f in verdict.kept)
+    wrong = [f for f in verdict.problems if whole or f.rule != "exception-unused"]
+    done = {*frames, *right}
+    return Report(
+        findings=most_useful_first([*verdict.kept, *wrong]),
+        excused=most_useful_first(verdict.excused),
+        tables=len(done),
+        rows=sum(len(frame) for frame in frames.values()) + sum(right.values()),
+        rules=len(BASIC) + sum(done.issuperset(rule.needs) for rule in rules()),
+        not_run=tuple(sorted(rule.id for rule in rules() if not done.issuperset(rule.needs))),
+    )
+
+
+class _Steps:
+    """Counts the steps of a check for whoever wants to be told."""
+
+    def __init__(self, on_step: OnStep | None, total: int) -> None:
+        self._on_step, self._total, self._done = on_step, total, 0
+
+    def __call__(self, what: str) -> None:
+        if self._on_step is not None:
+            self._on_step(what, self._done, self._total)
+        self._done += 1
 
 
 def check_cells(table: Table) -> tuple[pl.DataFrame, list[Finding]]:
@@ -76,13 +139,6 @@ def check_cells(table: Table) -> tuple[pl.DataFrame, list[Finding]]:
     places = {(problem.line, problem.column) for problem in misformed}
     problems = [*text_problems(table), *misformed, *constraint_problems(table, frame, places)]
     return frame, [problem.finding(table.path) for problem in problems]
-
-
-def _run_rules(package: Package, frames: dict[str, pl.DataFrame]) -> Iterator[Finding]:
-    context = Context(package, frames)
-    for rule in rules():
-        if all(name in frames for name in rule.needs):
-            yield from run_rule(context, rule)
 
 
 def run_rule(context: Context, rule: Rule) -> Iterator[Finding]:

@@ -1,0 +1,331 @@
+"""For every rule something that it reports, and how to mend that: for `validate --explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What is reported, and what would be right."""
+
+    bad: str
+    mend: str
+
+
+EXAMPLES: Mapping[str, Example] = {
+    rule: Example(bad, mend)
+    for rule, bad, mend in [
+        # the package
+        (
+            "could-not-run",
+            "`morocco-returns validate nowhere`",
+            "Name the folder of a package, or its datapackage.json.",
+        ),
+        (
+            "descriptor",
+            "A datapackage.json that ends in the middle of a line.",
+            "Run `make build`: the descriptor is built, never edited by hand.",
+        ),
+        (
+            "path-outside",
+            'The path "../figures.csv", "https://…" or a link to a file elsewhere.',
+            "Name a file below the descriptor's folder; nothing is fetched.",
+        ),
+        (
+            "table-missing",
+            "A descriptor without the resource `series`.",
+            "Restore the resource, its file and its schema.",
+        ),
+        (
+            "schema",
+            'A field of type "list", or missingValues ["-"].',
+            "Use the subset of Table Schema that every reader reads alike.",
+        ),
+        (
+            "schema-changed",
+            "The maximum of `page` raised in a copy of a release.",
+            "Restore the schema from the release, or give the package another version.",
+        ),
+        (
+            "rule-failed",
+            "A schema that calls `page` text, so that pages cannot be compared.",
+            "Compare the schemas of the rule's tables with those of the release.",
+        ),
+        (
+            "exceptions-broken",
+            "`colunm: value` in schemas/exceptions.yaml.",
+            "A list; each item has rule, file, reason, reviewed, expires, and if need be key and column.",
+        ),
+        (
+            "exception-rule",
+            "`rule: hash` in schemas/exceptions.yaml.",
+            "Mend what the rule reports; docs/rules.md says which rules may be excused.",
+        ),
+        (
+            "exception-reason",
+            "`reason: known` in schemas/exceptions.yaml.",
+            "Say in a sentence why the finding may stand.",
+        ),
+        (
+            "exception-dates",
+            "`reviewed: 2026-11-22` with `expires: 2030-01-01`.",
+            "Let it expire within a year of its review.",
+        ),
+        (
+            "exception-expired",
+            "`expires: 2026-11-22` on the day after.",
+            "Mend the finding, or review it again and renew both days.",
+        ),
+        ("exception-unused", "An exception for a cell that was mended since.", "Delete the exception."),
+        # files
+        ("file-missing", "The descriptor lists data/areas.csv, which is not there.", "Restore the file."),
+        ("file-empty", "A data/areas.csv of no bytes.", "Restore the file: at least the header row is due."),
+        (
+            "file-unlisted",
+            "A data/old.csv that the descriptor does not list.",
+            "Add it to schemas/package.yaml with a schema, or delete it.",
+        ),
+        ("encoding", "A file saved as Latin-1 or UTF-16.", "Save it as UTF-8."),
+        (
+            "byte-order-mark",
+            "The bytes EF BB BF before the first column's name.",
+            "Run `make format`, or save the file as UTF-8 without byte order mark.",
+        ),
+        (
+            "line-ends",
+            "Lines that end with CR LF, or a last line without an end.",
+            "Run `make format`, or save the file with LF line ends.",
+        ),
+        (
+            "csv-broken",
+            'A cell that begins with " and has no second one.',
+            "Close or double the quotation mark.",
+        ),
+        ("delimiter", "`NL;Netherlands;Nederland`", "Save the file with commas."),
+        ("header", "A header without `page`, or with two columns exchanged.", "Restore the header."),
+        (
+            "ragged-row",
+            "A text with a comma and without quotation marks around it.",
+            "Compare the commas with the row above.",
+        ),
+        ("blank-row", "An empty line between two rows.", "Delete it."),
+        ("rows-missing", "A data/claims.csv that holds its header alone.", "Restore the rows."),
+        # cells
+        ("white-space", "`Nederland ` with a blank at its end.", "Take the blank out."),
+        (
+            "invisible-character",
+            "A zero-width blank (U+200B) inside `Nederland`.",
+            "Type the text anew.",
+        ),
+        ("control-character", "A line end inside a cell.", "Fold it to a blank."),
+        ("not-nfc", "`België` with e and the two dots as two characters.", "Run `make format`."),
+        ("spreadsheet-error", "`#NAME?`", "Type the text as it should be."),
+        ("formula", '`=HYPERLINK("…")`', "Begin the text with another character."),
+        ("lexical", "The value `1.770`, or the date `1-7-2021`.", "`1770`, and `2021-07-01`."),
+        ("required", "A figure without value_printed.", "Fill the cell."),
+        ("key-repeated", "Two rows f00006.", "Give every row a key of its own."),
+        ("code-unknown", "The qualifier `Exact`.", "Use a code of the list: `exact`."),
+        ("pattern", "The observation_id `6`.", "Use the form of the column: `f00006`."),
+        ("out-of-range", "The page `0`.", "Count pages from 1, as printed."),
+        # figures
+        (
+            "value-reread",
+            "The value 1771 beside the print `1.770` in a Dutch document.",
+            "Correct the value, or the print if that was copied wrongly.",
+        ),
+        (
+            "bounds-reversed",
+            "lower_bound 90000 with upper_bound 79999.",
+            "Read both bounds off the print again.",
+        ),
+        ("value-without-exact", "The value 5 for the print `<5`.", "Leave value empty; the bounds are 0, 4."),
+        (
+            "exact-bounds",
+            "Bounds 4 and 8 for the print `6`.",
+            "Bounds 6 and 6: rounding is said in tables.csv.",
+        ),
+        (
+            "approximate-without-about",
+            "`ca. 200` without approximate_value 200.",
+            "Fill it for `about N` alone.",
+        ),
+        (
+            "status-without-figure",
+            "obs_status M, for a printed dash, beside a value.",
+            "Empty the value columns, or correct the status.",
+        ),
+        (
+            "part-exceeds-base",
+            '250 persons "of whom" 1,000 are named as their part.',
+            "Compare both prints; perhaps part and base are exchanged.",
+        ),
+        (
+            "figure-twice",
+            "A figure that a document prints twice, as two rows.",
+            "Keep the print with the fullest context, and name the other in its note.",
+        ),
+        (
+            "destination-fits",
+            "An enforced return with destination `_Z`, not applicable.",
+            "MA, another area, `_T` any, `_O` elsewhere or `_X` not stated.",
+        ),
+        (
+            "reference-value",
+            "The value 776 beside the published cell `775`.",
+            'Copy the published cell; ":" leaves value empty.',
+        ),
+        (
+            "reference-id",
+            "The key migr_asyappctza.asy_app.nl.2022 in a row of Belgium.",
+            "dataset.series.area.year, in small letters.",
+        ),
+        # when
+        (
+            "period-reversed",
+            "A period from 2020-01-01 to 2019-12-31.",
+            "Exchange the dates, or read them off the document again.",
+        ),
+        (
+            "period-after-publication",
+            "A count until 2023-06-30 in a letter of 2023-06-07.",
+            "End it with the document's date (period_basis document_date), or code a forecast.",
+        ),
+        (
+            "period-kind",
+            "A calendar_year that ends on 30 December.",
+            "Correct the dates or the kind.",
+        ),
+        (
+            "period-basis",
+            "Dates filled with period_basis unknown.",
+            "Name the basis, or empty the dates and say why in note.",
+        ),
+        (
+            "period-event",
+            '"Since the action plan" without event_id.',
+            "Name the event, and start on its day.",
+        ),
+        ("edtf-date", "`July 2021`", "`2021-07`"),
+        ("published-date", "`2023-02-30`", "A day, month or year that exists, with its basis."),
+        (
+            "measure-period",
+            "Persons in detention, a stock, with period_kind day.",
+            "point_in_time or mean_over_span for a stock, a span for a flow.",
+        ),
+        (
+            "period-words",
+            '"2023 (tot mei)" with period_end 2023-05-31.',
+            '"tot mei" excludes May: 2023-04-30.',
+        ),
+        (
+            "document-date",
+            'A figure "at this moment" of another day than the document\'s.',
+            "Use the document's date, or name another basis.",
+        ),
+        (
+            "cell-period",
+            "One cell of the column 2020 with period_basis lexical, the others printed.",
+            "Compare all period columns with the neighbouring cells.",
+        ),
+        # where
+        (
+            "table-of-other-document",
+            "A figure of the letter with a table_id of another document.",
+            "Name a table of the figure's document, on its page.",
+        ),
+        ("page-beyond-document", "Page 5 of a document of 4 pages.", "Compare page with the document."),
+        ("page-missing", "A figure of a letter of 4 pages without page.", "Copy the number of the page."),
+        (
+            "cell-or-prose",
+            "A cell of a printed table with a quote and no row_number.",
+            "Labels and numbers for a cell, a quote for running text.",
+        ),
+        ("quote-length", "A quote of eleven words.", "Shorten it to the words around the figure."),
+        (
+            "quote-lacks-figure",
+            "`Moroccan foreigners have returned` for the print `125`.",
+            "Quote the words around the figure.",
+        ),
+        (
+            "place-twice",
+            "Two figures at row 1, column 1 of one table.",
+            "Compare row_number and column_number with the print.",
+        ),
+        (
+            "label-number",
+            "Column 2 is called 2020 in one cell and 2019 in another.",
+            "Compare labels and numbers with the print.",
+        ),
+        (
+            "row-one-quantity",
+            "One cell of the row of inflows coded as enforced returns.",
+            "Code the row's cells alike, or say in a reviewed exception why not.",
+        ),
+        (
+            "period-not-in-label",
+            "period_printed 2021 in the column 2020.",
+            "Copy the words from the column's label.",
+        ),
+        (
+            "table-incomplete",
+            "A table called complete with 17 of 18 cells.",
+            "Key the missing cells, or say false.",
+        ),
+        (
+            "figure-count",
+            "The document counts 46 figures, and 47 rows name it.",
+            "Restore the lost row, or correct the number.",
+        ),
+        (
+            "scope-result",
+            "scope_result none_in_scope without scope_reason.",
+            "Say what was read, with which result and why.",
+        ),
+        (
+            "rounding-basis",
+            "rounding_unit 5 with rounding_basis unknown.",
+            "Name the basis and the evidence, or empty the unit.",
+        ),
+        (
+            "rounding-contradicted",
+            "The print `31` in a table rounded to fives.",
+            "Compare the print; else the table is not rounded so.",
+        ),
+        (
+            "suppression-contradicted",
+            "The print `3` in a table that prints `<5` for small counts.",
+            "Compare the print; else the threshold is another one.",
+        ),
+        ("relation-to-itself", "A document that copies itself.", "Name the other document."),
+        # keys
+        (
+            "foreign-key",
+            "The indicator_id `Returned`.",
+            "A key of the other table (`returned`), or a new row there.",
+        ),
+        (
+            "hierarchy-cycle",
+            "departure below enforced-return, which is below departure.",
+            "Break the circle.",
+        ),
+        ("adds-to-broader", "A broader_id without adds_to_broader.", "Fill both or neither."),
+        ("code-unused", "An area to which no row refers.", "Delete it, or restore what used it."),
+        # what is built
+        ("row-order", "NL before BE in data/areas.csv.", "Run `make format`."),
+        ("other-form", '`"NL","Netherlands"` with quotation marks for nothing.', "Run `make format`."),
+        (
+            "figures-stale",
+            "A value changed in observations.csv and not in built/figures.csv.",
+            "Run `make build`.",
+        ),
+        ("series-stale", "A row taken out of built/series.csv by hand.", "Run `make build`."),
+        (
+            "hash",
+            "A cell edited after datapackage.json was built.",
+            "Run `make build` if the edit is meant, else restore the file.",
+        ),
+        ("bytes", "A download that was cut off.", "Fetch or restore the file."),
+    ]
+}
