@@ -219,7 +219,8 @@ def test_a_host_that_readers_cannot_reach_is_a_fault(authority: str | None) -> N
 
 
 @pytest.mark.parametrize(
-    "authority", ["nos.nl", "www.NOS.nl:443", "web.archive.org", "[2a02:a440::1]", "xn--p1ai.xn--p1ai"]
+    "authority",
+    ["nos.nl", "ind.nl.", "www.NOS.nl:443", "web.archive.org", "[2a02:a440::1]", "xn--p1ai.xn--p1ai"],
 )
 def test_a_public_host_is_none(authority: str) -> None:
     """Catches a rule that reports addresses that work."""

@@ -71,7 +71,7 @@ def _is_public(host: str) -> bool:
     try:
         return ip_address(host).is_global
     except ValueError:
-        labels = host.split(".")
+        labels = host.removesuffix(".").split(".")
     top = labels[-1]
     return (
         len(labels) > 1
