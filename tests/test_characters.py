@@ -46,7 +46,13 @@ def test_unusual_letters_that_are_right_are_not_reported(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("quote", "rule"),
-    [("674 van hen hebben gÃ©Ã©n verblijf", "garbled-letters"), ("674 van h\u0435n", "letter-look-alike")],
+    [
+        ("674 van hen hebben gÃ©Ã©n verblijf", "garbled-letters"),
+        ("674 personnes Ã la fois", "garbled-letters"),
+        ("674 manÅ“uvres", "garbled-letters"),
+        ("674 â€“ personnes", "garbled-letters"),
+        ("674 van h\u0435n", "letter-look-alike"),
+    ],
 )
 def test_the_check_of_cells_looks_at_letters(package: Copy, quote: str, rule: str) -> None:
     """Catches a check of cells that passes deceiving letters by."""

@@ -28,9 +28,10 @@ _VERBATIM = ("_printed", "quote", "row_label", "column_label", "title", "legend"
 _FORMULA = ("=", "+", "-", "@", "\t")
 _NUMBER = re.compile(r"-?[0-9]+(?:[.][0-9]+)?\Z")
 _SPREADSHEET = ("#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!")
-# A cell of these characters, one blank at a time, needs no closer look. Garbling leaves Â and Ã.
-_LETTERS = "À-ÖØ-öø-ÿ"
-_PLAIN = f"^[0-9A-Za-z{_LETTERS}(<“][!-~{_LETTERS}“”‘’–…€]*(?: [!-~{_LETTERS}“”‘’–…€]+)*$"
+# A cell of these characters, one blank at a time, needs no closer look. Â, Ã, Å and € are
+# not among them: garbled letters begin with one of these, or hold it.
+_LETTERS = "ÀÁÄÆ-ÖØ-öø-ÿ"
+_PLAIN = f"^[0-9A-Za-z{_LETTERS}(<“][!-~{_LETTERS}“”‘’–…]*(?: [!-~{_LETTERS}“”‘’–…]+)*$"
 
 
 def text_problems(table: Table) -> Iterator[Problem]:
