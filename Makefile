@@ -26,7 +26,7 @@ format: .venv/installed
 	$(BIN)/morocco-returns format
 
 bench: .venv/installed
-	$(BIN)/python bench/bench_check.py
+	$(BIN)/python bench/bench_check.py --long
 	$(BIN)/python bench/bench_printed.py
 	$(BIN)/python bench/bench_censored.py --long
 

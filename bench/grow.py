@@ -11,10 +11,10 @@ import polars as pl
 
 from morocco_returns.build.metadata import read_metadata, table_path
 from morocco_returns.build.sources import read_frames, read_schemas
-from morocco_returns.derived.figures import derive_figures
-from morocco_returns.derived.series import derive_series
+from morocco_returns.csvform import frame_bytes
+from morocco_returns.derived.tables import derive_tables
 from morocco_returns.locate import DESCRIPTOR
-from morocco_returns.rows import LINE, as_text
+from morocco_returns.rows import LINE
 from morocco_returns.schema import TableSchema
 
 # What grows, with the columns that name a document, table or event of the same copy.
@@ -42,12 +42,13 @@ def grow(root: Path, target: Path, observations: int) -> int:
     copies = max(1, round(observations / frames["observations"].height))
     numbers = pl.DataFrame({"copy": pl.int_range(copies, eager=True)})
     grown = {name: _grown(name, frame, schemas[name], numbers) for name, frame in frames.items()}
-    grown["figures"] = derive_figures(grown, schemas["figures"])
-    grown["series"] = derive_series(grown, grown["figures"], schemas["series"])
+    used = pl.concat(grown[name].select("table_id") for name in ("observations", "reference_statistics"))
+    grown["tables"] = grown["tables"].join(used, on="table_id", how="semi", maintain_order="left")
+    grown |= derive_tables(grown, schemas)
     shutil.copytree(root / "schemas", target / "schemas")
     (target / "data" / "built").mkdir(parents=True)
     for name, frame in grown.items():
-        as_text(frame.drop(LINE, strict=False)).write_csv(target / table_path(name), quote_style="necessary")
+        (target / table_path(name)).write_bytes(frame_bytes(frame.drop(LINE, strict=False)))
     _describe(root, target)
     return grown["observations"].height
 
