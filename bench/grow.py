@@ -61,7 +61,7 @@ def _grown(name: str, frame: pl.DataFrame, schema: TableSchema, numbers: pl.Data
     more = frame.join(numbers, how="cross")
     more = more.with_columns(pl.col(column) + "-" + number for column in _NAMED[name])
     for column in _NUMBERED.get(name, []):
-        opaque = pl.col(column).str.slice(1).cast(pl.Int64) + pl.col("copy") * 10 ** len(str(frame.height))
+        opaque = pl.col(column).str.slice(1).cast(pl.Int64) + pl.col("copy") * frame.height
         padded = opaque.cast(pl.String).str.zfill(12)
         more = more.with_columns(pl.col(column).str.head(1) + padded)
     for column in _APART.get(name, []):

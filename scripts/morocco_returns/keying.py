@@ -1,22 +1,21 @@
-"""Double keying: two independent transcriptions of a document, compared field by field.
+"""Double keying: two independent transcriptions and codings of a document, compared field by field.
 
-A keying is a CSV of locator and print, one row a figure. The transcriptions lie beside the tests;
-they are not part of the package that users download.
+A keying is a CSV of place, print and codes, one row a figure. The keyings lie beside the tests of
+a checkout; they are not part of the package that users download.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from morocco_returns.frames import each_row, is_missing
-
-FIELDS = (
+FOLDER = "tests/keyings"
+# What both keyers copied from the document ...
+PRINTED = (
     "page",
     "block",
     "row_number",
@@ -28,9 +27,21 @@ FIELDS = (
     "counted_printed",
     "quote",
 )
+# ... and what both read into it.
+CODED = (
+    "area_id",
+    "indicator_id",
+    "population_id",
+    "destination_id",
+    "period_start",
+    "period_end",
+    "period_kind",
+    "obs_status",
+)
+FIELDS = (*PRINTED, *CODED)
 KEYERS = ("a", "b")
 Key = tuple[str, ...]
-Record = dict[str, str]
+Record = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +55,39 @@ class Difference:
     second: str
 
 
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """How a difference between a keying and the package was settled against the text."""
+
+    document_id: str
+    figure: str
+    field: str
+    keyer: str
+    keyed: str
+    settled: str
+    resolution: str
+
+
 def read_keying(folder: Path, document_id: str, keyer: str) -> list[Record]:
     """One keyer's records of a document; ValueError if the header is not ``FIELDS``."""
-    path = folder / f"{document_id}.{keyer}.csv"
+    return _read(folder / f"{document_id}.{keyer}.csv", FIELDS)
+
+
+def read_resolutions(folder: Path) -> list[Resolution]:
+    """Every settled difference; ValueError if the file has another header."""
+    rows = _read(folder / "resolutions.csv", Resolution.__slots__)
+    return [Resolution(**row) for row in rows]
+
+
+def _read(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        if tuple(reader.fieldnames or ()) != FIELDS:
-            raise ValueError(f"{path.name}: the header is {reader.fieldnames}, not {list(FIELDS)}")
-        return list(reader)
+        reader = csv.DictReader(handle, strict=True)
+        if tuple(reader.fieldnames or ()) != columns:
+            raise ValueError(f"{path.name}: the header is {reader.fieldnames}, not {list(columns)}")
+        rows = list(reader)
+    if any(None in row.values() or None in row for row in rows):
+        raise ValueError(f"{path.name}: a row has more or fewer cells than the header")
+    return rows
 
 
 def keyed_documents(folder: Path) -> list[str]:
@@ -59,48 +95,78 @@ def keyed_documents(folder: Path) -> list[str]:
     return sorted(path.name.removesuffix(".a.csv") for path in folder.glob("*.a.csv"))
 
 
-def records(observations: pd.DataFrame, document_id: str) -> list[Record]:
-    """The figures of a document in the package, in the form of a keying."""
-    figures = observations[observations["document_id"] == document_id]
-    return [
-        {
-            **{field: _cell(row[field]) for field in FIELDS if field != "block"},
-            "block": _block(str(row["table_id"]), document_id),
-        }
-        for _, row in each_row(figures)
-    ]
+def record(figure: Mapping[str, Any]) -> Record:
+    """A row of observations, typed or as text, in the form of a keying."""
+    cells = {field: "" if figure.get(field) is None else str(figure.get(field)) for field in FIELDS}
+    block = str(figure["table_id"]).removeprefix(f"{figure['document_id']}-")
+    # every block of running text is ``prose``, ``t2`` is the second printed table
+    return {**cells, "block": "prose" if block.startswith("prose") else block}
 
 
-def _cell(value: Any) -> str:
-    return "" if is_missing(value) else str(value)
-
-
-def _block(table_id: str, document_id: str) -> str:
-    """``t2`` for the second printed table; every block of running text is ``prose``."""
-    block = table_id.removeprefix(f"{document_id}-")
-    return "prose" if block.startswith("prose") else block
-
-
-def _key(record: Record) -> Key:
+def _key(keyed: Record) -> Key:
     """A cell is found by its place, a figure of running text by its page and print."""
-    if record["block"] == "prose":
-        return ("prose", record["page"], record["value_printed"])
-    return (record["block"], record["page"], record["row_number"], record["column_number"])
+    if keyed["block"] == "prose":
+        return ("prose", keyed["page"], keyed["value_printed"])
+    return (keyed["block"], keyed["page"], keyed["row_number"], keyed["column_number"])
 
 
 def compare(document_id: str, first: Iterable[Record], second: Iterable[Record]) -> list[Difference]:
     """Every field in which two transcriptions differ, in a fixed order."""
-    one, two = ({_key(record): record for record in keying} for keying in (first, second))
-    found = []
+    one, two = _grouped(first), _grouped(second)
+    found: list[Difference] = []
     for key in sorted({*one, *two}):
-        figure = " ".join(key)
-        if key not in one or key not in two:
-            sides = ("here", "absent") if key in one else ("absent", "here")
-            found.append(Difference(document_id, figure, "figure", *sides))
-            continue
-        found += [
-            Difference(document_id, figure, field, one[key][field], two[key][field])
-            for field in FIELDS
-            if one[key][field] != two[key][field]
-        ]
+        for number, (left, right) in enumerate(_paired(one.get(key, []), two.get(key, [])), 1):
+            figure = " ".join(part for part in key if part) + (f" #{number}" if number > 1 else "")
+            found += _differences(document_id, figure, left, right)
     return found
+
+
+def _grouped(keying: Iterable[Record]) -> dict[Key, list[Record]]:
+    groups: defaultdict[Key, list[Record]] = defaultdict(list)
+    for keyed in keying:
+        groups[_key(keyed)].append(keyed)
+    return groups
+
+
+def _paired(first: list[Record], second: list[Record]) -> Iterator[tuple[Record | None, Record | None]]:
+    """Records that print the same number at the same place, those most alike together."""
+    rest = list(second)
+    for left in sorted(first, key=_in_order):
+        right = max(rest, key=lambda other: (_alike(left, other), _in_order(other)), default=None)
+        if right is not None:
+            rest.remove(right)
+        yield left, right
+    yield from ((None, right) for right in sorted(rest, key=_in_order))
+
+
+def _in_order(keyed: Record) -> Key:
+    return tuple(keyed[field] for field in FIELDS)
+
+
+def _alike(left: Record, right: Record) -> int:
+    return sum(left[field] == right[field] for field in FIELDS)
+
+
+def _differences(
+    document_id: str, figure: str, left: Record | None, right: Record | None
+) -> Iterator[Difference]:
+    if left is None or right is None:
+        sides = ("absent", "here") if left is None else ("here", "absent")
+        yield Difference(document_id, figure, "figure", *sides)
+        return
+    for field in FIELDS:
+        if left[field] != right[field]:
+            yield Difference(document_id, figure, field, left[field], right[field])
+
+
+def unsettled(folder: Path, document_id: str, mine: list[Record]) -> Iterator[tuple[str, Difference]]:
+    """Keyer and difference where a keying differs from the package and nobody settled it."""
+    settled = {
+        (row.keyer, row.figure, row.field, row.keyed, row.settled)
+        for row in read_resolutions(folder)
+        if row.document_id == document_id
+    }
+    for keyer in KEYERS:
+        for found in compare(document_id, read_keying(folder, document_id, keyer), mine):
+            if (keyer, found.figure, found.field, found.first, found.second) not in settled:
+                yield keyer, found

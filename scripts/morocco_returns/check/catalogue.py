@@ -13,6 +13,7 @@ from morocco_returns.check import (  # noqa: F401  (they register)
     derived,
     errata,
     figures,
+    keyings,
     keys,
     paces,
     period_words,

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from morocco_returns.check.rule import Context, rule
+from morocco_returns.derived.tables import BUILT
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.read import Table
 from morocco_returns.rows import LINE, ancestors
-from morocco_returns.schema import ForeignKey
+from morocco_returns.schema import ForeignKey, TableSchema
 
 # Marks that are taken for one another, in print and on the keyboard.
 _ALIKE = {"0": "o", "1": "l", "i": "l", "|": "l", "_": "-", ".": "-", "–": "-"}
@@ -70,18 +71,44 @@ def _folded(keys: pl.Expr) -> pl.Expr:
     return keys.str.strip_chars().str.to_lowercase().str.replace_many(list(_ALIKE), list(_ALIKE.values()))
 
 
+def _numbered(schema: TableSchema) -> bool:
+    """Whether the rows are numbered: a letter and digits, which look like nothing else."""
+    key = schema.primary_key
+    return len(key) == 1 and (schema.field(key[0]).pattern or "").startswith(_OPAQUE)
+
+
 @rule("key-look-alike")
 def key_look_alike(check: Context) -> Iterator[Finding]:
     """Two keys that differ in case, or in marks that look alike (0 and o, 1 and l), get mixed up."""
     for name, table in check.package.tables.items():
         key = table.schema.primary_key[0]
-        if len(table.schema.primary_key) > 1 or (table.schema.field(key).pattern or "").startswith(_OPAQUE):
+        if len(table.schema.primary_key) > 1 or _numbered(table.schema):
             continue
         keys = table.frame.select(key, LINE).drop_nulls().unique(key, keep="first", maintain_order=True)
         twins = keys.filter(_folded(pl.col(key)).is_duplicated())
         for cell, line in twins.iter_rows():
             hint = "rename one of them, if they are two; if they are one, keep one"
             yield check.finding(name, line, key, cell, "another key of this table looks like this one", hint)
+
+
+@rule("id-gap", "changes")
+def id_gap(check: Context) -> Iterator[Finding]:
+    """Numbers are given in order and never again: one that is missing was withdrawn, which the errata
+    say, or its row was lost or renamed.
+    """
+    for name, table in check.package.tables.items():
+        key = table.schema.primary_key[0]
+        if name in BUILT or not _numbered(table.schema):
+            continue
+        gone = check["changes"].filter((pl.col("resource") == name) & (pl.col("kind") == "withdrawn"))
+        ids = pl.concat([table.frame[key], gone["row_key"].rename(key)]).drop_nulls().unique()
+        numbers = ids.str.slice(1).cast(pl.Int64, strict=False).drop_nulls().sort()
+        gaps = numbers.to_frame().with_columns(pl.col(key).shift(fill_value=0).alias("before"))
+        for number, before in gaps.filter(pl.col(key) > pl.col("before") + 1).iter_rows():
+            due = f"{before + 1}" if number == before + 2 else f"{before + 1} to {number - 1}"
+            message = f"number {due} is not there, and no erratum says that it was withdrawn"
+            hint = "restore the row, or list it in changes as withdrawn"
+            yield check.finding(name, None, key, None, message, hint)
 
 
 _TREES = {

@@ -1,0 +1,97 @@
+"""Rules on double keying: the figures are what two people, each alone, read in the document.
+
+They run where the keyings are at hand, in a checkout; a downloaded package does not hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from morocco_returns.check.rule import Context, rule
+from morocco_returns.finding import Finding
+from morocco_returns.keying import (
+    FOLDER,
+    KEYERS,
+    Difference,
+    compare,
+    keyed_documents,
+    read_keying,
+    record,
+    unsettled,
+)
+from morocco_returns.rows import LINE, as_text
+
+
+@rule("keying", "observations", "documents")
+def keying(check: Context) -> Iterator[Finding]:
+    """Print, place and codes were written down twice by people who did not see each other's work: a
+    figure that differs from either, with nothing that settles it, was changed or mistyped since.
+    """
+    folder = check.package.root / FOLDER
+    for document in keyed_documents(folder):
+        rows = as_text(check["observations"].filter(pl.col("document_id") == document))
+        mine = [record(row) for row in rows.iter_rows(named=True)]
+        try:
+            for keyer, found in unsettled(folder, document, mine):
+                yield _differs(check, rows, keyer, found)
+            yield from _count(check, folder, document)
+        except (OSError, ValueError) as error:
+            yield _unreadable(check, document, error)
+
+
+def _count(check: Context, folder: Path, document: str) -> Iterator[Finding]:
+    """The number of disagreements that the documents table gives, against the keyings."""
+    first, second = (read_keying(folder, document, keyer) for keyer in KEYERS)
+    number = len(compare(document, first, second))
+    yield from check.each(
+        "documents",
+        (pl.col("document_id") == document) & pl.col("keying_disagreements").ne_missing(number),
+        "keying_disagreements",
+        f"the two keyings differ in {number} fields",
+        "put that number here",
+    )
+
+
+def _differs(check: Context, rows: pl.DataFrame, keyer: str, found: Difference) -> Finding:
+    column = None if found.field in ("figure", "block") else found.field
+    value = found.figure.split(" ", 2)[-1].split(" #")[0]
+    place = rows.filter((pl.col("value_printed") == value) | (pl.col(column or "value_printed") == found.second))
+    line = int(place[LINE][0]) if column and len(place) == 1 else None
+    said = {"here": "it has a figure that is not here", "absent": "it has no such figure"}
+    message = said.get(found.first) or f"it says {found.first!r} here"
+    return check.finding(
+        "observations",
+        line,
+        column,
+        found.second,
+        f"keying {keyer} of {found.document_id} differs ({found.figure}): {message}",
+        f"look it up in the document; correct the row, or settle it in {FOLDER}/resolutions.csv",
+    )
+
+
+def _unreadable(check: Context, document: str, error: Exception) -> Finding:
+    message = f"the keyings of {document} cannot be read: {error}"
+    hint = f"{FOLDER} holds a keying for each of {', '.join(KEYERS)}, and resolutions.csv"
+    return check.finding("documents", None, "document_id", document, message, hint)
+
+
+@rule("keying-missing", "documents")
+def keying_missing(check: Context) -> Iterator[Finding]:
+    """A document that was read and not keyed twice rests on one pair of eyes.
+    """
+    folder: Path = check.package.root / FOLDER
+    if not folder.is_dir():
+        return
+    keyed = keyed_documents(folder)
+    series = pl.col("document_type") == "dataset"  # machine-readable: nothing is keyed
+    read = (pl.col("scope_result") != "unreadable") & (pl.col("extent_read") != "quoted") & ~series
+    yield from check.each(
+        "documents",
+        read & ~pl.col("document_id").is_in(keyed),
+        "document_id",
+        "the document was read and no keying of it is there",
+        f"add both transcriptions to {FOLDER}",
+    )
