@@ -16,6 +16,7 @@ LAYERS = [
     ["finding", "locate", "schema", "frames", "text", "printed"],
     ["derived"],
     ["load"],
+    ["contract"],
     ["read"],
     ["csvform"],
     ["check"],

@@ -41,6 +41,28 @@ class Finding:
         return ":".join(part for part in parts if part)
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a file, before it is known which file of the package that is.
+
+    ``column`` names a column of a table, or points into a JSON file (``/resources/0/name``).
+    """
+
+    rule: str
+    message: str
+    hint: str
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
+    severity: Severity = Severity.ERROR
+
+    def finding(self, file: str) -> Finding:
+        """The problem as a finding in ``file``."""
+        return Finding(
+            self.rule, self.severity, file, self.line, self.column, self.value, self.message, self.hint
+        )
+
+
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Findings without repeats: errors first, then by file, line, column and rule."""
     return sorted(

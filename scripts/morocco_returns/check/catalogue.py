@@ -4,21 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from morocco_returns.check import derived, figures, keys, periods, provenance  # noqa: F401  (they register)
+from morocco_returns.check import derived, figures, keys, periods, provenance, unique  # noqa: F401  (they register)
 from morocco_returns.check.rule import RULES, Rule
 
 # Rules below the tables: what a file, a row or a single cell must be before rules can compare cells.
 BASIC: Mapping[str, str] = {
     "could-not-run": "Without a folder that holds a package there is no verdict on one.",
     "descriptor": "Without a readable datapackage.json no reader finds the tables.",
-    "path-outside": "A package that points outside itself, or to the network, can change after the check.",
+    "profile": "A descriptor outside the standard is read in one way here and refused there.",
+    "profile-unknown": "Another version or kind of descriptor has other rules than those it is held against.",
+    "property-unknown": "A misspelt property says nothing to any reader, and nobody is told.",
+    "json-key-twice": "Of two equal keys in JSON some readers take the first, others the last.",
+    "json-not-finite": "NaN and Infinity are not JSON: strict readers refuse the whole file.",
+    "inline": "Rows or a schema inside the descriptor have no file, size or hash of their own.",
+    "resource-twice": "Of two resources with one name or path readers take either.",
+    "declared-encoding": "Readers believe the declared encoding: any but UTF-8 turns letters into others.",
+    "declared-dialect": "Readers believe the declared dialect: another one cuts the rows in other places.",
+    "declared-form": "Format and media type say by what program a file is opened.",
+    "version": "Without a semantic version nobody can tell which release is newer or breaks what.",
+    "created": "A moment that is none cannot be sorted or cited.",
+    "licence": "Without a licence that programs know by its identifier nobody may safely use the data.",
+    "title-missing": "What has no title is listed under nothing.",
+    "contributor": "Whoever answers for the data must be named, and in a role that readers know.",
+    "source": "A source without a title cannot be cited.",
+    "web-address": "An address that is broken, private or carries a password leads nowhere, or to harm.",
+    "path-outside": "A package that points outside itself can change after the check.",
+    "path-remote": "A file on the network can change, vanish, or note who reads it; nothing is fetched.",
+    "path-form": "One file has one path: other spellings hide that two resources share it.",
+    "path-case": "A name in other letters is found on one system and missing on another.",
+    "symbolic-link": "A link is lost or followed elsewhere as soon as the package is copied or packed.",
+    "lfs-pointer": "A Git LFS pointer stands for a file that was never fetched.",
+    "html-page": "A page that says the file was not found, or asks for a login, is often saved in its place.",
+    "not-text": "A packed file or spreadsheet under the name of a CSV is read by some and not by others.",
+    "conflict-marker": "A merge that was not settled keeps both sides, one of which is wrong.",
     "table-missing": "A package without one of its tables cannot be checked whole, and must not pass.",
     "file-missing": "A listed file that is not there, or is no file, leaves readers with half a package.",
     "file-empty": "An empty file has lost its rows and its header.",
-    "file-unlisted": "A CSV beside the listed ones is either forgotten in the descriptor or left over.",
+    "file-unlisted": "A file beside the listed ones is either forgotten in the descriptor or left over.",
+    "schema-unused": "A schema that no table uses constrains nothing, though it looks as if it did.",
     "hash": "A release is what its hashes say: a file changed after the build is another file.",
+    "hash-form": "Readers verify the hashes they know: another algorithm or spelling is never checked.",
     "bytes": "The size in the descriptor shows a cut-off download at once.",
     "schema": "What readers of Table Schema do not read alike would differ in silence.",
+    "schema-replaced": "Where a schema cannot be used, one must know what the cells were held against.",
+    "schema-key": "A key that names no column is never checked.",
+    "field-twice": "Of two columns with one name readers take either.",
+    "field-type": "A column of a type that some readers do not know is text to them.",
+    "missing-values": 'Only the empty cell is missing: "-" and "NA" are prints.',
+    "constraint": "A constraint of the wrong kind, or on the wrong type, constrains nothing.",
+    "enum": "A code that the other constraints of its column forbid can never be used.",
+    "categories": "Labels for other codes than the allowed ones explain what cannot occur.",
+    "pattern-broken": "A pattern that is no regular expression makes some readers fail, others pass all.",
+    "pattern-slow": "A pattern that repeats repetitions can keep a reader busy for years on one cell.",
+    "pattern-loose": "Readers anchor patterns and read their classes differently: some would pass more.",
     "schema-changed": "A constraint that was dropped or widened would let everything pass.",
     "rule-failed": "A rule that cannot run checks nothing: that must be seen.",
     "encoding": "Readers agree on UTF-8 alone; a replacement character stands for letters that were lost.",
@@ -58,5 +96,7 @@ def reasons() -> dict[str, str]:
 
 
 def severity(rule: str) -> str:
-    """The severity of a rule; rules below the tables are all errors."""
-    return str(RULES[rule].severity) if rule in RULES else "error"
+    """The severity of a rule; rules below the tables are errors, but for a note."""
+    if rule in RULES:
+        return str(RULES[rule].severity)
+    return "info" if rule == "schema-replaced" else "error"

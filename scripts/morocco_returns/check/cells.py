@@ -11,9 +11,10 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
+from morocco_returns.finding import Problem
 from morocco_returns.frames import is_missing
 from morocco_returns.load import DTYPES, cast
-from morocco_returns.read import Problem, Table
+from morocco_returns.read import Table
 from morocco_returns.schema import LARGEST_INTEGER, LEXICAL, Field, TableSchema
 
 # Verbatim columns keep the blanks that the source prints inside numbers.

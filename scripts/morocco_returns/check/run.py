@@ -14,10 +14,10 @@ from morocco_returns.check.files import (
     missing_rows,
     other_forms,
     required_tables,
-    stale_files,
-    unlisted_files,
 )
 from morocco_returns.check.rule import Context, Rule
+from morocco_returns.check.sums import stale_files
+from morocco_returns.check.unlisted import unlisted_files
 from morocco_returns.finding import Finding, Severity, in_order
 from morocco_returns.locate import DESCRIPTOR
 from morocco_returns.read import Package, Table, read_package
