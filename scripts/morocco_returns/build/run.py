@@ -19,14 +19,13 @@ from morocco_returns.build.sources import read_frames, read_schemas
 from morocco_returns.build.workbook import workbook_bytes
 from morocco_returns.build.write import write_bytes
 from morocco_returns.check.run import check_package
+from morocco_returns.check.unlisted import WORKBOOK
 from morocco_returns.csvform import csv_bytes
 from morocco_returns.derived.figures import derive_figures
 from morocco_returns.derived.series import derive_series
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.frames import as_text
 from morocco_returns.locate import DESCRIPTOR
-
-WORKBOOK = "data/built/figures.xlsx"
 
 
 def check_sources(root: Path) -> list[Finding]:
