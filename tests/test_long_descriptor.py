@@ -19,12 +19,10 @@ from .conftest import ROOT, SHARED, copy_package
 pytestmark = pytest.mark.long
 
 JUNK: list[Any] = [
-    None, True, False, 0, -1, 10**400, 1.5, "", " ", "x", "a" * 10_000, "\x00", "\ud800", "../x", "/x", "C:\\x",
-
-    "https://[::1", "https://example.org/x", "data/areas.csv", "schemas/areas.json", "areas", "(a+)+b", "a|b",
-    "(",
-    [], [[]], [None], ["x", "x"], ["data/areas.csv"], {}, {"a": 1}, {"name": []}, {"fields": [{"name": {}}]},
-    {"\ud800": 1}, [{}], [[[[[[]]]]]],
+    None, True, False, 0, -1, 10**400, 1.5, "", " ", "x", "a" * 10_000, "\x00", "\ud800", "../x", "/x",
+    "C:\\x", "https://[::1", "https://example.org/x", "data/areas.csv", "schemas/areas.json", "areas",
+    "(a+)+b", "a|b", "(", [], [[]], [None], ["x", "x"], ["data/areas.csv"], {}, {"a": 1}, {"name": []},
+    {"fields": [{"name": {}}]}, {"\ud800": 1}, [{}], [[[[[[]]]]]],
 ]  # fmt: skip
 NAMES = ["datapackage.json", "schemas/observations.json", "schemas/areas.json", "schemas/figures.json"]
 
