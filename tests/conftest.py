@@ -21,7 +21,7 @@ from morocco_returns.check.cells import typed_frame
 from morocco_returns.check.rule import RULES, Context
 from morocco_returns.check.run import check_cells, check_package, run_rule
 from morocco_returns.finding import Finding
-from morocco_returns.read import read_package
+from morocco_returns.read import Package, read_package
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -118,6 +118,15 @@ class Copy:
         shutil.copy(ROOT / "datapackage.json", self.root)
         self.edit(table, key, **cells)
         (self.root / "datapackage.json").write_bytes(descriptor)
+
+    def edit_raw(self, table: str, old: bytes, new: bytes) -> None:
+        """Replace bytes of a table once, where its schema cannot be read."""
+        assert old in self.data(table)
+        self.write(table, self.data(table).replace(old, new, 1))
+
+    def read(self) -> Package:
+        """The package as read, before cells and rows are checked."""
+        return read_package(self.root)
 
     def check(self) -> list[Finding]:
         return check_package(self.root)

@@ -16,6 +16,7 @@ LAYERS = [
     ["finding", "locate", "schema", "frames", "rows", "text", "printed"],
     ["derived"],
     ["load"],
+    ["contract"],
     ["read"],
     ["csvform", "keying"],
     ["check"],

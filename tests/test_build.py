@@ -21,9 +21,10 @@ import yaml
 import morocco_returns as mr
 from morocco_returns.build.archive import zip_bytes
 from morocco_returns.build.metadata import read_metadata
-from morocco_returns.build.run import WORKBOOK, build, build_files, release_files
+from morocco_returns.build.run import build, build_files, release_files
 from morocco_returns.build.sources import read_frames, read_schemas
 from morocco_returns.build.write import write_bytes
+from morocco_returns.check.unlisted import WORKBOOK
 from morocco_returns.derived.figures import derive_figures
 from morocco_returns.rows import LINE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from morocco_returns.build.metadata import table_path
+from morocco_returns.build.metadata import schema_path, table_path
 from morocco_returns.build.run import build
 from morocco_returns.check.catalogue import reasons
 from morocco_returns.check.rule import RULES, Rule
@@ -278,6 +279,15 @@ def _lose_the_only_figure(package: Copy) -> tuple[str, str]:
     return "data/tables.csv", "complete"
 
 
+def _repeat_a_unique_key(package: Copy) -> tuple[str, str]:
+    path = package.root / schema_path("areas")
+    schema = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({**schema, "uniqueKeys": [["label_nl", "standard"]]}), "utf-8")
+    assert not package.run_rule("unique-key")
+    package.edit("areas", "NL", label_nl="België")
+    return "data/areas.csv", "standard"
+
+
 WHOLE: dict[str, Callable[[Copy], tuple[str, str]]] = {
     "figure-twice": _repeat_a_figure,
     "row-order": _exchange_two_rows,
@@ -289,6 +299,7 @@ WHOLE: dict[str, Callable[[Copy], tuple[str, str]]] = {
     "change-dangling": _erratum("row_key", row_key="f99999"),
     "change-release": _erratum("release", release="99.0.0"),
     "change-value": _erratum("new_value", new_value="29"),
+    "unique-key": _repeat_a_unique_key,
 }
 # More edits of the same kind, which need no example of their own rule.
 ERRATA = {
@@ -367,16 +378,17 @@ def test_a_rule_that_fails_without_a_word_is_still_a_finding(
 def test_every_rule_id_that_the_code_can_report_is_in_the_catalogue() -> None:
     """Catches a finding whose rule nobody can look up, and an entry that is left over."""
     code = ROOT / "scripts" / "morocco_returns"
-    text = "".join(
-        path.read_text("utf-8") for path in [code / "read.py", code / "cli.py", *code.glob("check/*.py")]
-    )
+    files = [code / "read.py", code / "cli.py", *code.glob("check/*.py"), *code.glob("contract/*.*")]
+    text = "".join(path.read_text("utf-8") for path in files)
     text = text.replace((code / "check" / "catalogue.py").read_text("utf-8"), "")
     for rule in reasons():
         assert f'"{rule}"' in text, f"{rule} is left over in the catalogue"
     reported = re.findall(
-        r'(?:Problem|Finding)\(\s*"([a-z-]+)"|(?:yield|return) "([a-z]+(?:-[a-z]+)*)", [f"]', text
+        r'(?:Problem|Finding)\(\s*"([a-z-]+)"|(?:yield|return) "([a-z]+(?:-[a-z]+)*)", [f"]'
+        r'|"x_rule": "([a-z-]+)"|\.problem\(\s*"([a-z-]+)"',
+        text,
     )
-    assert {one or other for one, other in reported} <= set(reasons())
+    assert {name for names in reported for name in names if name} <= set(reasons())
 
 
 def test_every_rule_has_an_example_and_a_reason() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from morocco_returns.build.metadata import table_path
-from morocco_returns.check.addresses import authority_fault
 from morocco_returns.check.rule import RULES
+from morocco_returns.contract.addresses import address_fault
 from morocco_returns.text import contains_figure
 
 from .conftest import Copy
@@ -210,12 +210,12 @@ def test_only_the_circle_is_reported_and_not_what_hangs_on_it(package: Copy) -> 
     "authority",
     [
         *("localhost", "intranet", "printer.local", "127.0.0.1", "10.0.0.5:80", "[fe80::1]", "[::1"),
-        *("2130706433", "0x7f.1", "nos.nl:x", "me@nos.nl", "-nos.nl", "nos..nl", "", None),
+        *("2130706433", "0x7f.1", "nos.nl:x", "me@nos.nl", "-nos.nl", "nos..nl", ""),
     ],
 )
-def test_a_host_that_readers_cannot_reach_is_a_fault(authority: str | None) -> None:
+def test_a_host_that_readers_cannot_reach_is_a_fault(authority: str) -> None:
     """Catches an address of one's own computer or network, or none at all, that passes for public."""
-    assert authority_fault(authority)
+    assert address_fault(f"https://{authority}/")
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_a_host_that_readers_cannot_reach_is_a_fault(authority: str | None) -> N
 )
 def test_a_public_host_is_none(authority: str) -> None:
     """Catches a rule that reports addresses that work."""
-    assert authority_fault(authority) is None
+    assert address_fault(f"https://{authority}/") is None
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,8 @@ def test_a_copied_column_is_described_as_in_its_own_table(name: str) -> None:
         ({"fields": [{"name": "a", "type": "string"}] * 2}, "same name"),
         ({"fields": [{"name": "a", "type": "string"}], "primaryKey": ["b"]}, "'b', which is not a field"),
         (
-            {"fields": [{"name": "a", "type": "string", "constraints": {"pattern": "("}}]},
-            "regular expression",
+            {"fields": [{"name": "a", "type": "string"}], "primaryKey": "a", "uniqueKeys": [["b"]]},
+            "'b', which is not a field",
         ),
         ({"fields": [{"name": "a", "type": "string"}]}, "primaryKey is not a list"),
         (

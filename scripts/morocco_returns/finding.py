@@ -36,3 +36,25 @@ class Finding:
         """``file:line:column`` as far as known."""
         parts = [self.file, None if self.line is None else str(self.line), self.column]
         return ":".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a file, before it is known which file of the package that is.
+
+    ``column`` names a column of a table, or points into a JSON file (``/resources/0/name``).
+    """
+
+    rule: str
+    message: str
+    hint: str
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
+    severity: Severity = Severity.ERROR
+
+    def finding(self, file: str) -> Finding:
+        """The problem as a finding in ``file``."""
+        return Finding(
+            self.rule, self.severity, file, self.line, self.column, self.value, self.message, self.hint
+        )

@@ -79,12 +79,12 @@ def read_resolutions(folder: Path) -> list[Resolution]:
     return [Resolution(**row) for row in rows]
 
 
-def _read(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+def _read(path: Path, columns: tuple[str, ...]) -> list[Record]:
     with path.open(encoding="utf-8", newline="") as handle:
         reader = csv.DictReader(handle, strict=True)
         if tuple(reader.fieldnames or ()) != columns:
             raise ValueError(f"{path.name}: the header is {reader.fieldnames}, not {list(columns)}")
-        rows = list(reader)
+        rows: list[Record] = list(reader)
     if any(None in row.values() or None in row for row in rows):
         raise ValueError(f"{path.name}: a row has more or fewer cells than the header")
     return rows

@@ -10,36 +10,23 @@ import csv
 import errno
 import io
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import polars as pl
 
-from morocco_returns.finding import Finding, Severity
-from morocco_returns.locate import DESCRIPTOR
+from morocco_returns.contract.content import OTHER, content_problems
+from morocco_returns.contract.descriptor import descriptor_problems, listed
+from morocco_returns.contract.jsontext import JsonText, Pointer, read_json
+from morocco_returns.contract.paths import path_problem, place_problems, stays_inside
+from morocco_returns.contract.schemas import schema_problems, usable
+from morocco_returns.finding import Finding, Problem, Severity
+from morocco_returns.locate import DESCRIPTOR, package_root
 from morocco_returns.rows import LINE
-from morocco_returns.schema import SchemaError, TableSchema, read_schema
+from morocco_returns.schema import SchemaError, TableSchema, parse_schema, read_schema
 
 csv.field_size_limit(2**24)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a file, before a rule's name and severity are known."""
-
-    rule: str
-    message: str
-    hint: str
-    line: int | None = None
-    column: str | None = None
-    value: str | None = None
-
-    def finding(self, file: str) -> Finding:
-        """The problem as an error of ``file``."""
-        return Finding(
-            self.rule, Severity.ERROR, file, self.line, self.column, self.value, self.message, self.hint
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +50,32 @@ class Table:
 class Package:
     """A package as read: its descriptor, its tables, and what was wrong on the way.
 
-    ``built`` is False where the descriptor could not be read; ``later`` holds the paths of
-    tables that were not parsed yet.
+    ``built`` is False where the descriptor could not be read. ``schema_paths`` are the files of the
+    Table Schemas that the descriptor names; ``later`` holds the paths of tables not parsed yet.
     """
 
     root: Path
-    descriptor: Mapping[str, object]
+    document: JsonText
     tables: dict[str, Table] = field(default_factory=dict)
     schemas: dict[str, TableSchema] = field(default_factory=dict)
     later: dict[str, str] = field(default_factory=dict)
     raw: dict[str, bytes] = field(default_factory=dict)
+    schema_paths: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     built: bool = True
 
+    @property
+    def descriptor(self) -> Mapping[str, object]:
+        """The descriptor, empty where it could not be read."""
+        return self.document.value or {}
+
     def resources(self) -> list[Mapping[str, object]]:
         """The resources of the descriptor that are JSON objects."""
-        listed = self.descriptor.get("resources")
-        return [r for r in listed if isinstance(r, Mapping)] if isinstance(listed, list) else []
+        return [r for r in listed(self.descriptor) if isinstance(r, Mapping)]
+
+    def report(self, file: str, problems: Iterable[Problem]) -> None:
+        """Add what is wrong with a file."""
+        self.findings.extend(problem.finding(file) for problem in problems)
 
     def parse(self, name: str) -> None:
         """Parse a table whose bytes are there; what does not fit goes to ``findings``."""
@@ -95,62 +91,51 @@ def read_package(
 ) -> Package:
     """Read the package in ``root``; ``descriptor`` replaces the file where it is not built yet.
 
-    Tables named in ``later`` are not parsed but left to ``Package.parse``.
-
-    A descriptor that cannot be read is a finding, and the tables are then looked for where they
-    usually lie, so that it does not hide theirs.
+    A descriptor, or a resource of it, that cannot be read is a finding, and its table is then
+    looked for where it usually lies, so that it does not hide what is wrong with that. Tables named
+    in ``later`` are not parsed but left to ``Package.parse``.
     """
-    problem = None
+    document = _read_descriptor(root) if descriptor is None else JsonText(descriptor)
+    package = Package(root, document, built=document.value is not None)
+    package.report(DESCRIPTOR, document.problems)
+    if document.value is not None:
+        package.report(DESCRIPTOR, descriptor_problems(document))
+    for number, resource in enumerate(listed(document.value)):
+        if isinstance(resource, Mapping):
+            _read_resource(package, resource, ("resources", number))
     if descriptor is None:
-        descriptor, problem = _read_descriptor(root)
-    package = Package(root, _usual_descriptor(root) if problem else descriptor, built=problem is None)
-    if problem:
-        package.findings.append(problem.finding(DESCRIPTOR))
-    if not package.resources():
-        package.findings.append(
-            Problem("descriptor", "the descriptor lists no resources", "run `make build`").finding(DESCRIPTOR)
-        )
-    for resource in package.resources():
-        _read_resource(package, resource)
+        for resource in _usual_resources(root):
+            if resource["name"] not in package.later and resource["path"] not in package.raw:
+                _read_resource(package, resource, ("resources",))
     for name in [name for name in package.later if name not in later]:
         package.parse(name)
     return package
 
 
-def _usual_descriptor(root: Path) -> Mapping[str, object]:
+def _usual_resources(root: Path) -> Iterator[Mapping[str, object]]:
     """The tables that have a schema, where they usually lie."""
-    names = sorted(path.stem for path in (root / "schemas").glob("*.json"))
-    usual = [(name, folder) for name in names for folder in ("data", "data/built")]
-    return {
-        "resources": [
-            {"name": name, "path": f"{folder}/{name}.csv", "schema": f"schemas/{name}.json"}
-            for name, folder in usual
-            if (root / folder / f"{name}.csv").is_file()
-        ]
-    }
+    for path in sorted((root / "schemas").glob("*.json")):
+        for folder in ("data", "data/built"):
+            if (root / folder / f"{path.stem}.csv").is_file():
+                yield {
+                    "name": path.stem,
+                    "path": f"{folder}/{path.stem}.csv",
+                    "schema": f"schemas/{path.name}",
+                }
 
 
-def _read_descriptor(root: Path) -> tuple[Mapping[str, object], Problem | None]:
+def _read_descriptor(root: Path) -> JsonText:
     mend = "run `make build`: the descriptor is built, never edited by hand"
+    if not stays_inside(root, DESCRIPTOR):
+        message = f"{DESCRIPTOR} is a link that leads out of the package or nowhere"
+        return JsonText(None, problems=(Problem("path-outside", message, "put the file itself there"),))
     try:
         data = _read_file(root / DESCRIPTOR)
     except OSError as error:
-        return {}, Problem(
-            "descriptor", f"there is no readable {DESCRIPTOR} in {root}: {error.strerror}", mend
-        )
-    if data.startswith(b"\xef\xbb\xbf"):
-        return {}, Problem("descriptor", "the descriptor begins with a byte order mark", mend, line=1)
-    try:
-        parsed = json.loads(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        return {}, Problem("descriptor", f"the descriptor is not UTF-8 at byte {error.start}", mend)
-    except json.JSONDecodeError as error:
-        return {}, Problem("descriptor", f"the descriptor is not JSON: {error.msg}", mend, line=error.lineno)
-    except (RecursionError, ValueError) as error:
-        return {}, Problem("descriptor", f"the descriptor cannot be read: {error}", mend)
-    if not isinstance(parsed, Mapping):
-        return {}, Problem("descriptor", "the descriptor is not a JSON object", mend)
-    return parsed, None
+        message = f"there is no readable {DESCRIPTOR} in {root}: {error.strerror}"
+        return JsonText(None, problems=(Problem("descriptor", message, mend),))
+    document = read_json(data, "descriptor")
+    return replace(document, problems=(*document.problems, *place_problems(root, DESCRIPTOR)))
 
 
 def _read_file(path: Path) -> bytes:
@@ -160,21 +145,21 @@ def _read_file(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _read_resource(package: Package, resource: Mapping[str, object]) -> None:
+def _read_resource(package: Package, resource: Mapping[str, object], pointer: Pointer) -> None:
     name = resource.get("name")
     if not isinstance(name, str) or name in package.later:
-        problem = Problem(
-            "descriptor", f"a resource has no name of its own: {name!r}", "give every resource a unique name"
-        )
-        package.findings.append(problem.finding(DESCRIPTOR))
+        return  # reported with the descriptor
+    schema = _read_schema(package, name, resource.get("schema"), pointer)
+    path = _inside(package, name, resource.get("path"), (*pointer, "path"))
+    if path is None or path in package.raw:
         return
-    schema = _read_schema(package, name, resource.get("schema"))
-    path = _inside(package, name, resource.get("path"), "path")
-    data = None if path is None else _bytes(package, path, "file-missing")
-    if path is None or data is None:
+    data = _bytes(package, path, "file-missing")
+    if data is None:
         return
     package.raw[path] = data
     if schema is None:
+        text, problems = decode(data)
+        package.report(path, [*problems, *([] if text is None else parse(text)[1])])
         return
     package.schemas[name], package.later[name] = schema, path
 
@@ -209,53 +194,72 @@ def _read_in_form(data: bytes, schema: TableSchema) -> pl.DataFrame | None:
     return frame.with_columns(pl.int_range(2, frame.height + 2, dtype=pl.Int64).alias(LINE))
 
 
-def _inside(package: Package, name: str, value: object, key: str) -> str | None:
+def _inside(package: Package, name: str, value: object, pointer: Pointer) -> str | None:
     """The relative POSIX path, if it is one and stays inside the package."""
-    problem = None
-    if not isinstance(value, str) or not value:
-        problem = f"resource {name!r} has no {key}"
-    elif "://" in value or value.startswith("/") or "\\" in value or ".." in PurePosixPath(value).parts:
-        problem = f"the {key} of resource {name!r} leaves the package: {value!r}"
-    elif not _stays_inside(package.root, value):
-        problem = f"the {key} of resource {name!r} leads out of the package or nowhere: {value!r}"
-    if problem:
-        hint = "name a file below the descriptor's folder, with forward slashes; nothing is fetched"
-        package.findings.append(Problem("path-outside", problem, hint).finding(DESCRIPTOR))
-        return None
-    return str(value)
-
-
-def _stays_inside(root: Path, path: str) -> bool:
-    """Whether the path, links followed, lies below the root; a path that cannot be followed does not."""
-    try:
-        return (root / path).resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError, ValueError):
-        return False
+    problem = path_problem(package.root, name, value, str(pointer[-1]))
+    if problem is None:
+        path = str(value)
+        package.report(path, place_problems(package.root, path))
+        return path
+    place = package.document.problem(problem.rule, pointer, problem.message, problem.hint, problem.value)
+    package.report(DESCRIPTOR, [place])
+    return None
 
 
 def _bytes(package: Package, path: str, rule: str) -> bytes | None:
     try:
         return _read_file(package.root / path)
     except OSError as error:
-        problem = Problem(
-            rule, f"the file cannot be read: {error.strerror}", "restore it, or take it out of the package"
-        )
-        package.findings.append(problem.finding(path))
+        message = f"the file cannot be read: {error.strerror}"
+        package.report(path, [Problem(rule, message, "restore it, or take it out of the package")])
         return None
 
 
-def _read_schema(package: Package, name: str, value: object) -> TableSchema | None:
-    path = _inside(package, name, value, "schema")
+def _read_schema(package: Package, name: str, value: object, pointer: Pointer) -> TableSchema | None:
+    """The resource's Table Schema; where it cannot be used, that of the released package of one version."""
+    path = _inside(package, name, value, (*pointer, "schema"))
     data = None if path is None else _bytes(package, path, "schema")
-    if path is None or data is None:
+    if path is not None and data is not None:
+        package.raw[path] = data
+        package.schema_paths.add(path)
+        document = read_json(data, "schema")
+        problems = list(document.problems)
+        if document.value is not None:
+            problems += schema_problems(document)
+        package.report(path, problems)
+        try:
+            return usable(parse_schema(name, document.value))
+        except SchemaError as error:
+            if not problems:
+                message = f"the Table Schema cannot be used: {error}"
+                package.report(path, [Problem("schema", message, "mend the schema file")])
+    return _released_schema(package, name)
+
+
+def _released_schema(package: Package, name: str) -> TableSchema | None:
+    root = released_root(package)
+    if root is None:
         return None
-    package.raw[path] = data
+    path = f"schemas/{name}.json"
     try:
-        return read_schema(name, data)
-    except SchemaError as error:
-        problem = Problem("schema", f"the Table Schema cannot be used: {error}", "mend the schema file")
-        package.findings.append(problem.finding(path))
+        schema = read_schema(name, _read_file(root / path))
+    except (OSError, SchemaError):
         return None
+    message = f"the cells of {name!r} are held against the schema of the installed package instead"
+    note = Problem("schema-replaced", message, "restore the schema file", severity=Severity.INFO)
+    package.report(path, [note])
+    return schema
+
+
+def released_root(package: Package) -> Path | None:
+    """The installed package, where it is another one of the same version than the one that is checked."""
+    try:
+        own = package_root()
+        version = json.loads(_read_file(own / DESCRIPTOR)).get("version")
+    except (OSError, ValueError, AttributeError):
+        return None
+    same = version is not None and package.descriptor.get("version") == version
+    return own if same and own.resolve() != package.root.resolve() else None
 
 
 def _accounts_for(frame: pl.DataFrame, data: bytes) -> bool:
@@ -287,6 +291,9 @@ def decode(data: bytes) -> tuple[str | None, list[Problem]]:
         return None, [
             Problem("encoding", "the file is UTF-16", "save it as UTF-8 without byte order mark", line=1)
         ]
+    problems += content_problems(data)
+    if any(problem.rule in OTHER for problem in problems):
+        return None, problems
     if data.startswith(b"\xef\xbb\xbf"):
         problems.append(
             Problem(

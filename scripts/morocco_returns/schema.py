@@ -57,12 +57,13 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
-    """The columns of a table in order, its primary key and its foreign keys."""
+    """The columns of a table in order, its primary key, its foreign keys and what else is unique."""
 
     name: str
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
+    unique_keys: tuple[tuple[str, ...], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -77,17 +78,7 @@ class TableSchema:
         raise KeyError(name)
 
 
-_ROOT_KEYS = {
-    "$schema",
-    "name",
-    "title",
-    "description",
-    "fields",
-    "missingValues",
-    "primaryKey",
-    "foreignKeys",
-}
-_FIELD_KEYS = {"name", "type", "title", "description", "example", "x_from", "categories", "constraints"}
+# The constraints that are enforced, and the type of each.
 _CONSTRAINTS: dict[str, type] = {
     "required": bool,
     "unique": bool,
@@ -118,31 +109,26 @@ def read_schema(name: str, data: bytes) -> TableSchema:
 def parse_schema(name: str, raw: object) -> TableSchema:
     """Read a Table Schema from its JSON; SchemaError says what is wrong with it.
 
-    Only the subset that every reader reads alike is taken: anything else is an error, because a
-    reader that does not know it would pass over it in silence.
+    Reads what the tables are held against, and no more: the check of the package reports what
+    else stands in the file.
     """
     if not isinstance(raw, Mapping):
         raise SchemaError("the schema is not a JSON object")
-    _only(raw, _ROOT_KEYS, "the schema")
-    if raw.get("missingValues", [""]) != [""]:
-        raise SchemaError('missingValues must be [""]: the empty cell alone')
     fields = tuple(_field(item) for item in _sequence(raw, "fields"))
     names = [field.name for field in fields]
     if not fields:
         raise SchemaError("the schema has no fields")
     if repeated := sorted({n for n in names if names.count(n) > 1}):
         raise SchemaError(f"two fields have the same name: {', '.join(repeated)}")
-    primary_key = _primary_key(raw)
+    key = raw.get("primaryKey")
+    primary_key = _columns([key] if isinstance(key, str) else key, "primaryKey")
+    unique_keys = tuple(_columns(key, "uniqueKeys") for key in _sequence(raw, "uniqueKeys", []))
     foreign_keys = tuple(_foreign_key(name, item) for item in _sequence(raw, "foreignKeys", []))
-    for unknown in [*primary_key, *(fk.field for fk in foreign_keys)]:
+    named = [*primary_key, *(column for key in unique_keys for column in key)]
+    for unknown in [*named, *(fk.field for fk in foreign_keys)]:
         if unknown not in names:
             raise SchemaError(f"a key names {unknown!r}, which is not a field")
-    return TableSchema(name, fields, primary_key, foreign_keys)
-
-
-def _only(raw: Mapping[Any, Any], known: set[str], what: str) -> None:
-    if unknown := sorted(str(key) for key in raw if key not in known):
-        raise SchemaError(f"{what} has properties outside the common subset: {', '.join(unknown)}")
+    return TableSchema(name, fields, primary_key, foreign_keys, unique_keys)
 
 
 def _sequence(raw: Mapping[str, Any], key: str, default: object = None) -> list[Any]:
@@ -152,13 +138,11 @@ def _sequence(raw: Mapping[str, Any], key: str, default: object = None) -> list[
     return value
 
 
-def _primary_key(raw: Mapping[str, Any]) -> tuple[str, ...]:
-    key = raw.get("primaryKey")
-    parts = [key] if isinstance(key, str) else key
+def _columns(parts: object, what: str) -> tuple[str, ...]:
     if not isinstance(parts, list) or not parts or not all(isinstance(part, str) for part in parts):
-        raise SchemaError("primaryKey is not a list of field names")
+        raise SchemaError(f"{what} is not a list of field names")
     if len(set(parts)) != len(parts):
-        raise SchemaError("primaryKey names a field twice")
+        raise SchemaError(f"{what} names a field twice")
     return tuple(parts)
 
 
@@ -166,7 +150,6 @@ def _field(raw: object) -> Field:
     if not isinstance(raw, Mapping) or not isinstance(raw.get("name"), str):
         raise SchemaError(f"a field without a name: {raw!r:.60}")
     name = str(raw["name"])
-    _only(raw, _FIELD_KEYS, f"field {name!r}")
     if raw.get("type") not in TYPES:
         raise SchemaError(f"field {name!r} has type {raw.get('type')!r}; known: {', '.join(TYPES)}")
     constraints = raw.get("constraints", {})
@@ -196,41 +179,13 @@ def _field(raw: object) -> Field:
 
 
 def _check_constraints(name: str, constraints: Mapping[str, Any]) -> None:
-    _only(constraints, set(_CONSTRAINTS), f"the constraints of field {name!r}")
-    for key, value in constraints.items():
-        due = _CONSTRAINTS[key]
-        if type(value) is not due:
-            raise SchemaError(f"constraint {key} of field {name!r} is {value!r:.40}, not a {due.__name__}")
+    for key, due in _CONSTRAINTS.items():
+        if key in constraints and type(constraints[key]) is not due:
+            raise SchemaError(
+                f"constraint {key} of field {name!r} is {constraints[key]!r:.40}, not a {due.__name__}"
+            )
     if not all(isinstance(code, str) for code in constraints.get("enum", [])):
         raise SchemaError(f"the enum of field {name!r} holds more than text")
-    pattern = constraints.get("pattern", "")
-    try:
-        parsed = re._parser.parse(f"(?:{pattern})\\Z")  # type: ignore[attr-defined]
-    except (re.error, OverflowError, RecursionError) as error:
-        raise SchemaError(f"the pattern of field {name!r} is not a regular expression: {error}") from None
-    if _nested_repeat(parsed, inside=False):
-        raise SchemaError(f"the pattern of field {name!r} repeats a repetition: it may never come to an end")
-
-
-def _nested_repeat(parsed: Any, *, inside: bool) -> bool:
-    """Whether an open repetition stands inside another one, as in ``(a+)+``."""
-    for operation, argument in parsed:
-        open_ = str(operation) in ("MAX_REPEAT", "MIN_REPEAT") and argument[1] == re._constants.MAXREPEAT  # type: ignore[attr-defined]
-        if open_ and inside:
-            return True
-        for inner in _inner(argument):
-            if _nested_repeat(inner, inside=inside or open_):
-                return True
-    return False
-
-
-def _inner(argument: Any) -> list[Any]:
-    """The patterns inside an operation of a parsed regular expression."""
-    if type(argument).__name__ == "SubPattern":
-        return [argument]
-    if isinstance(argument, list | tuple):
-        return [pattern for part in argument for pattern in _inner(part)]
-    return []
 
 
 def _labels(name: str, raw: Any) -> tuple[tuple[str, str], ...]:

@@ -11,16 +11,12 @@ import json
 from collections.abc import Mapping
 
 from morocco_returns.build.metadata import Metadata, schema_path, table_path
+from morocco_returns.contract.profile import PACKAGE, fixed, profile
 
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-DIALECT = {
-    "delimiter": ",",
-    "lineTerminator": "\n",
-    "quoteChar": '"',
-    "doubleQuote": True,
-    "header": True,
-    "skipInitialSpace": False,
-}
+# What the check takes is what is built: the profile is the one place that says so.
+_RESOURCE = profile(PACKAGE)["$defs"]["resource"]
+_FORM = fixed(_RESOURCE)
+_DIALECT = fixed(_RESOURCE["properties"]["dialect"])
 
 
 def build_descriptor(metadata: Metadata, files: Mapping[str, bytes]) -> dict[str, object]:
@@ -30,7 +26,7 @@ def build_descriptor(metadata: Metadata, files: Mapping[str, bytes]) -> dict[str
     before anything is built.
     """
     return {
-        "$schema": PROFILE,
+        "$schema": fixed(profile(PACKAGE))["$schema"],
         "name": metadata.name,
         "title": metadata.title,
         "description": metadata.description,
@@ -55,16 +51,16 @@ def _resource(name: str, metadata: Metadata, files: Mapping[str, bytes]) -> dict
         sums = {"hash": f"sha256:{hashlib.sha256(data).hexdigest()}", "bytes": len(data)}
     return {
         "name": name,
-        "type": "table",
-        "profile": "tabular-data-resource",
+        "type": _FORM["type"],
+        "profile": _FORM["profile"],
         "path": path,
         "title": about["title"],
         "description": about["description"],
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
+        "format": _FORM["format"],
+        "mediatype": _FORM["mediatype"],
+        "encoding": _FORM["encoding"],
         **sums,
-        "dialect": DIALECT,
+        "dialect": _DIALECT,
         "schema": schema_path(name),
         **{key: about[key] for key in ("licenses", "sources") if key in about},
     }

@@ -18,12 +18,11 @@ from morocco_returns.build.workbook import workbook_bytes
 from morocco_returns.build.write import write_bytes
 from morocco_returns.check.exceptions import PATH as EXCEPTIONS
 from morocco_returns.check.run import Report, report_on
+from morocco_returns.check.unlisted import WORKBOOK
 from morocco_returns.csvform import frame_bytes
 from morocco_returns.derived.tables import BUILT, derive_tables
 from morocco_returns.finding import Severity
 from morocco_returns.locate import DESCRIPTOR
-
-WORKBOOK = "data/built/figures.xlsx"
 
 
 def check_sources(root: Path) -> Report:

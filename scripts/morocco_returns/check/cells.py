@@ -11,7 +11,8 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from morocco_returns.check.characters import text_faults
-from morocco_returns.read import Problem, Table
+from morocco_returns.finding import Problem
+from morocco_returns.read import Table
 from morocco_returns.rows import LINE
 from morocco_returns.schema import LARGEST_INTEGER, NUMBER, Field, TableSchema
 

@@ -2,64 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
 from morocco_returns.csvform import serialised
-from morocco_returns.finding import Finding, Severity
-from morocco_returns.locate import DESCRIPTOR, package_root
-from morocco_returns.read import Package, Problem
-
-_MEND = "run `make build` if the change is meant, else restore the file"
-
-
-def stale_files(package: Package) -> Iterator[Finding]:
-    """Bytes and hash of every file against the descriptor: a release is what its hashes say."""
-    for resource in package.resources():
-        data = package.raw.get(str(resource.get("path")))
-        if data is None:
-            continue
-        for problem in _stale(resource, data):
-            yield problem.finding(str(resource["path"]))
-
-
-def _stale(resource: Mapping[str, object], data: bytes) -> Iterator[Problem]:
-    due = f"sha256:{hashlib.sha256(data).hexdigest()}"
-    stated = resource.get("hash")
-    if stated is None:
-        yield Problem("hash", "the descriptor gives no hash for this file", _MEND)
-    elif stated != due:
-        yield Problem(
-            "hash", "the file is not the one whose hash the descriptor gives", _MEND, value=str(stated)
-        )
-    if resource.get("bytes") is None:
-        yield Problem("bytes", "the descriptor gives no size for this file", _MEND)
-    elif resource.get("bytes") != len(data):
-        yield Problem(
-            "bytes", f"the file has {len(data)} bytes, the descriptor says {resource.get('bytes')}", _MEND
-        )
-
-
-def unlisted_files(package: Package) -> Iterator[Finding]:
-    """A CSV beside the listed ones is either forgotten in the descriptor or left over."""
-    listed = {str(resource.get("path")) for resource in package.resources()}
-    folder = package.root / "data"
-    for path in sorted(folder.rglob("*.csv")) if folder.is_dir() else []:
-        relative = path.relative_to(package.root).as_posix()
-        if relative not in listed:
-            hint = "add it to schemas/package.yaml with a schema, or delete it"
-            yield Finding(
-                "file-unlisted",
-                Severity.ERROR,
-                relative,
-                None,
-                None,
-                None,
-                "the descriptor does not list this file",
-                hint,
-            )
+from morocco_returns.finding import Finding, Problem, Severity
+from morocco_returns.locate import DESCRIPTOR
+from morocco_returns.read import Package, released_root
 
 
 def required_tables(package: Package, due: tuple[str, ...]) -> Iterator[Finding]:
@@ -103,8 +51,8 @@ def changed_schemas(package: Package) -> Iterator[Finding]:
     """A constraint that was dropped or widened would let everything pass: a package that gives the
     version of this check must bring the schemas of that version.
     """
-    own = package_root()
-    if own.resolve() == package.root.resolve() or package.descriptor.get("version") != _version(own):
+    own = released_root(package)
+    if own is None:
         return
     for resource in package.resources():
         path = str(resource.get("schema"))
@@ -113,7 +61,3 @@ def changed_schemas(package: Package) -> Iterator[Finding]:
             message = "the schema is not the one of this version of the package"
             hint = "restore it from the release; a schema of your own needs another version"
             yield Problem("schema-changed", message, hint).finding(path)
-
-
-def _version(root: Path) -> object:
-    return json.loads((root / DESCRIPTOR).read_bytes()).get("version")

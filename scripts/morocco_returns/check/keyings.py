@@ -58,7 +58,9 @@ def _count(check: Context, folder: Path, document: str) -> Iterator[Finding]:
 def _differs(check: Context, rows: pl.DataFrame, keyer: str, found: Difference) -> Finding:
     column = None if found.field in ("figure", "block") else found.field
     value = found.figure.split(" ", 2)[-1].split(" #")[0]
-    place = rows.filter((pl.col("value_printed") == value) | (pl.col(column or "value_printed") == found.second))
+    place = rows.filter(
+        (pl.col("value_printed") == value) | (pl.col(column or "value_printed") == found.second)
+    )
     line = int(place[LINE][0]) if column and len(place) == 1 else None
     said = {"here": "it has a figure that is not here", "absent": "it has no such figure"}
     message = said.get(found.first) or f"it says {found.first!r} here"
@@ -80,8 +82,7 @@ def _unreadable(check: Context, document: str, error: Exception) -> Finding:
 
 @rule("keying-missing", "documents")
 def keying_missing(check: Context) -> Iterator[Finding]:
-    """A document that was read and not keyed twice rests on one pair of eyes.
-    """
+    """A document that was read and not keyed twice rests on one pair of eyes."""
     folder: Path = check.package.root / FOLDER
     if not folder.is_dir():
         return

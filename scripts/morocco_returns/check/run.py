@@ -18,10 +18,10 @@ from morocco_returns.check.files import (
     missing_rows,
     other_forms,
     required_tables,
-    stale_files,
-    unlisted_files,
 )
 from morocco_returns.check.rule import Context, Rule
+from morocco_returns.check.sums import stale_files
+from morocco_returns.check.unlisted import unlisted_files
 from morocco_returns.derived.tables import BUILT
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.locate import DESCRIPTOR

@@ -1,0 +1,1 @@
+"""What the JSON files and paths of a package must be: the contract, before any table is read."""
