@@ -110,13 +110,23 @@ def _key(keyed: Record) -> Key:
     return (keyed["block"], keyed["page"], keyed["row_number"], keyed["column_number"])
 
 
+def _label(key: Key) -> str:
+    return " ".join(part for part in key if part)
+
+
+def is_figure(keyed: Record, difference: Difference) -> bool:
+    """Whether a record of the package is the one that a difference is about."""
+    same = _label(_key(keyed)) == difference.figure.split(" #")[0]
+    return same and keyed.get(difference.field, difference.second) == difference.second
+
+
 def compare(document_id: str, first: Iterable[Record], second: Iterable[Record]) -> list[Difference]:
     """Every field in which two transcriptions differ, in a fixed order."""
     one, two = _grouped(first), _grouped(second)
     found: list[Difference] = []
     for key in sorted({*one, *two}):
         for number, (left, right) in enumerate(_paired(one.get(key, []), two.get(key, [])), 1):
-            figure = " ".join(part for part in key if part) + (f" #{number}" if number > 1 else "")
+            figure = _label(key) + (f" #{number}" if number > 1 else "")
             found += _differences(document_id, figure, left, right)
     return found
 

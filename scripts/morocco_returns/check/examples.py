@@ -121,6 +121,12 @@ EXAMPLES: Mapping[str, Example] = {
         ),
         ("control-character", "A line end inside a cell.", "Fold it to a blank."),
         ("not-nfc", "`België` with e and the two dots as two characters.", "Run `make format`."),
+        ("garbled-letters", "`BelgiÃ«` in place of `België`.", "Type the text anew."),
+        (
+            "letter-look-alike",
+            "`Маrokko` with two Cyrillic letters, or `Ｎederland` with a full-width one.",
+            "Type the word anew.",
+        ),
         ("spreadsheet-error", "`#NAME?`", "Type the text as it should be."),
         ("formula", '`=HYPERLINK("…")`', "Begin the text with another character."),
         ("lexical", "The value `1.770`, or the date `1-7-2021`.", "`1770`, and `2021-07-01`."),
@@ -162,6 +168,16 @@ EXAMPLES: Mapping[str, Example] = {
             "Compare both prints; perhaps part and base are exchanged.",
         ),
         (
+            "part-of-other-quantity",
+            "A part in Belgium of a count in the Netherlands.",
+            "Name another base, correct the part, or say in note how their periods belong together.",
+        ),
+        (
+            "provisional-unmarked",
+            "obs_status P in the column `2020`.",
+            "A; or copy the mark that is printed: `2020*`.",
+        ),
+        (
             "figure-twice",
             "A figure that a document prints twice, as two rows.",
             "Keep the print with the fullest context, and name the other in its note.",
@@ -193,6 +209,11 @@ EXAMPLES: Mapping[str, Example] = {
             "End it with the document's date (period_basis document_date), or code a forecast.",
         ),
         (
+            "period-range",
+            "A period that starts on 1920-01-01, or that ends after the release.",
+            "Compare the year with the print; a forecast has the status F.",
+        ),
+        (
             "period-kind",
             "A calendar_year that ends on 30 December.",
             "Correct the dates or the kind.",
@@ -207,8 +228,44 @@ EXAMPLES: Mapping[str, Example] = {
             '"Since the action plan" without event_id.',
             "Name the event, and start on its day.",
         ),
+        (
+            "period-unit",
+            'A calendar_year with period_printed "juni 2020".',
+            "Correct the kind and the dates, or the words.",
+        ),
+        (
+            "pace-words",
+            'period_printed "2020, per maand" with period_kind calendar_year.',
+            "per_month; and per_month only where such words are printed.",
+        ),
+        (
+            "label-year",
+            "A cell in the column 2020 whose period ends on 2021-12-31.",
+            "Compare the dates with the label.",
+        ),
         ("edtf-date", "`July 2021`", "`2021-07`"),
         ("published-date", "`2023-02-30`", "A day, month or year that exists, with its basis."),
+        (
+            "accessed-date",
+            "A letter of 2023-06-07 that was read on 2023-06-06.",
+            "Compare both dates with the document.",
+        ),
+        (
+            "after-release",
+            "A document published or read in 2027, in a release of 2026.",
+            "Correct the date, or `released` in schemas/package.yaml.",
+        ),
+        (
+            "event-reversed",
+            "`2023-02-21/2023-02-20`",
+            "Exchange the two dates, or compare them with the print.",
+        ),
+        ("event-future", "`2201-07` for `2021-07`.", "Compare the year with the print."),
+        (
+            "event-after-documents",
+            "An event of 2023-08 that a letter of 2023-06-07 alone mentions.",
+            'Compare the date with the print; of a plan, label or note says "planned".',
+        ),
         (
             "measure-period",
             "Persons in detention, a stock, with period_kind day.",
@@ -247,6 +304,21 @@ EXAMPLES: Mapping[str, Example] = {
             "quote-lacks-figure",
             "`Moroccan foreigners have returned` for the print `125`.",
             "Quote the words around the figure.",
+        ),
+        (
+            "quote-shared",
+            "The prints `ruim 300` and `300` with one quote, `ruim 300 personen`.",
+            "Quote for each figure the words around it.",
+        ),
+        (
+            "figure-named",
+            "The note `see f99999`, where there is no such figure.",
+            "Name the figure by its observation_id.",
+        ),
+        (
+            "claim-verdict",
+            "The verdict supported, and no observation_id in note.",
+            "Name in note the figures on which the verdict rests.",
         ),
         (
             "place-twice",
@@ -298,7 +370,67 @@ EXAMPLES: Mapping[str, Example] = {
             "The print `3` in a table that prints `<5` for small counts.",
             "Compare the print; else the threshold is another one.",
         ),
+        (
+            "rounding-without-unit",
+            "rounding_from 10 without rounding_unit.",
+            "Fill rounding_unit, or empty rounding_from and rounding_method.",
+        ),
+        (
+            "suppression-unnoted",
+            "The print `<5` in a printed table without suppression_threshold.",
+            "Fill suppression_threshold of the table: 5.",
+        ),
+        (
+            "legend-threshold",
+            "The legend `<5: fewer than five` with suppression_threshold 10.",
+            "Compare the number after < in the legend.",
+        ),
+        (
+            "unread-document",
+            "A figure of a document with extent_read quoted.",
+            "Name the document that was read, or correct extent_read.",
+        ),
+        (
+            "unread-unrelated",
+            "A document with extent_read quoted and without a row in document_relations.",
+            "Say there which document it is known from, or delete its row.",
+        ),
+        (
+            "address",
+            "`file:///home/me/letter.pdf`, `https://me:secret@example.org/` or `https://localhost/`.",
+            "Copy the public address of the page from the address bar.",
+        ),
+        (
+            "address-twice",
+            "Two documents with one url, neither of them contained in the other.",
+            "Keep one, name the right address, or add the relation contained_in.",
+        ),
+        (
+            "text-twice",
+            "Two documents with one text_sha256, neither of them part or copy of the other.",
+            "Keep one, correct the sum, or add the relation contained_in or copies.",
+        ),
         ("relation-to-itself", "A document that copies itself.", "Name the other document."),
+        (
+            "relation-cycle",
+            "A copies B, and B copies A.",
+            "Keep the direction that is right, and delete the other.",
+        ),
+        (
+            "relation-order",
+            "A letter of 2023 that answers a question of 2024.",
+            "Exchange the two documents, or correct a date of publication.",
+        ),
+        (
+            "answer-type",
+            "A news-article that answers a parliamentary-question.",
+            "Exchange the two documents, or name another relation.",
+        ),
+        (
+            "same-origin-target",
+            "C has the same_origin as B, and B the same_origin as A.",
+            "Let C point to A, the earliest document of that origin.",
+        ),
         # keys
         (
             "foreign-key",
@@ -311,7 +443,55 @@ EXAMPLES: Mapping[str, Example] = {
             "Break the circle.",
         ),
         ("adds-to-broader", "A broader_id without adds_to_broader.", "Fill both or neither."),
+        (
+            "key-look-alike",
+            "The keys `be-note-l` and `be-note-1`.",
+            "Rename one of them; if they are one, keep one.",
+        ),
+        (
+            "adds-over-time",
+            "A stock with adds_over_time yes.",
+            "no, or the measure flow.",
+        ),
+        (
+            "unlike-broader",
+            "An indicator that counts decisions below one that counts persons.",
+            "Give both the same unit, measure and family, or take it from under the other.",
+        ),
+        (
+            "comparison-members",
+            "A comparison with one figure in comparison_members.",
+            "Name at least two figures, or delete the comparison.",
+        ),
+        ("language-tag", "The language `nk`, or `nl-XX`.", "`nl`, or `nl-BE` where the country matters."),
+        (
+            "number-locale",
+            "language nl with number_locale en, and no note.",
+            "The locale of the text, or say in note why its numbers are printed otherwise.",
+        ),
+        ("country-code", "`UK`", "`GB`: the code of ISO 3166-1 alpha-2."),
+        (
+            "area-code",
+            "The area `NLD` with standard iso3166-1.",
+            "`NL`; or name the standard that the code is of.",
+        ),
         ("code-unused", "An area to which no row refers.", "Delete it, or restore what used it."),
+        # errata
+        (
+            "change-dangling",
+            "A row_key f99999 of observations, which has no such row.",
+            "Compare resource, row_key and field with the table that changed.",
+        ),
+        (
+            "change-release",
+            "The release 0.2.0 in a package of version 0.1.0.",
+            "Name the release of the change.",
+        ),
+        (
+            "change-value",
+            "new_value 126 of a cell that holds 125.",
+            "Add the later change, or correct new_value.",
+        ),
         # what is built
         ("row-order", "NL before BE in data/areas.csv.", "Run `make format`."),
         ("other-form", '`"NL","Netherlands"` with quotation marks for nothing.', "Run `make format`."),

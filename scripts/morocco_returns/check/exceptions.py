@@ -211,9 +211,10 @@ def _date_faults(line: int, reviewed: str, expires: str, today: date) -> Iterato
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if len(text) == len("2026-11-22") else None
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.isoformat() == text else None  # Python takes 20261122 and 2026-W47-7 too
 
 
 def _entry(line: int, item: Mapping[str, str]) -> Entry:

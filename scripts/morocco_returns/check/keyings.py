@@ -17,6 +17,7 @@ from morocco_returns.keying import (
     KEYERS,
     Difference,
     compare,
+    is_figure,
     keyed_documents,
     read_keying,
     record,
@@ -57,11 +58,8 @@ def _count(check: Context, folder: Path, document: str) -> Iterator[Finding]:
 
 def _differs(check: Context, rows: pl.DataFrame, keyer: str, found: Difference) -> Finding:
     column = None if found.field in ("figure", "block") else found.field
-    value = found.figure.split(" ", 2)[-1].split(" #")[0]
-    place = rows.filter(
-        (pl.col("value_printed") == value) | (pl.col(column or "value_printed") == found.second)
-    )
-    line = int(place[LINE][0]) if column and len(place) == 1 else None
+    lines = [row[LINE] for row in rows.iter_rows(named=True) if is_figure(record(row), found)]
+    line = int(lines[0]) if lines else None
     said = {"here": "it has a figure that is not here", "absent": "it has no such figure"}
     message = said.get(found.first) or f"it says {found.first!r} here"
     return check.finding(

@@ -85,7 +85,7 @@ def report_on(
     only a check of the whole package can tell. Never raises for a bad package, never goes to the network.
     """
     package = read_package(root, descriptor, later=BUILT)
-    step = _Steps(on_step, len(package.schemas) + len(rules()))
+    step = _Steps(on_step, len(package.tables) + len(package.later) + len(rules()))
     findings: list[Finding] = []
     if descriptor is None and package.built:
         findings += [*stale_files(package), *unlisted_files(package), *required_tables(package, CORE)]
@@ -95,18 +95,20 @@ def report_on(
         frames[name], problems = check_cells(table)
         findings += problems
     right = proved(package, frames)
-    for name in package.later.keys() - right:
+    for name in list(package.later):
         step(f"table {name}")
+        if name in right:
+            continue
         package.parse(name)
         if name in package.tables:
             frames[name], problems = check_cells(package.tables[name])
             findings += problems
     findings += [*missing_rows(package, MAY_BE_EMPTY), *other_forms(package), *changed_schemas(package)]
     context = Context(package, frames)
-    run = [rule for rule in rules() if all(name in frames for name in rule.needs)]
-    for rule in run:
+    for rule in rules():
         step(f"rule {rule.id}")
-        findings += run_rule(context, rule)
+        if frames.keys() >= set(rule.needs):
+            findings += run_rule(context, rule)
     verdict = excuse(package, [*package.findings, *findings], today or date.today())
     whole = descriptor is None and all(stage(f.rule) > Stage.FILE for f in verdict.kept)
     wrong = [f for f in verdict.problems if whole or f.rule != "exception-unused"]
