@@ -293,6 +293,9 @@ def test_a_bar_says_how_far_a_long_check_is() -> None:
         on_step("table observations", 3, 60)
         while "table observations" not in stream.getvalue():
             pass
+        on_step("table \x1b[31mx", 4, 60)
+        while "table \\x1b[31mx" not in stream.getvalue():
+            pass
     assert "3/60" in stream.getvalue()
     assert stream.getvalue().endswith("\x1b[2K")
 
