@@ -26,8 +26,8 @@ def _print_group(group: Group, console: Console, most: int) -> None:
     heading = Text.assemble(
         (group.severity, _STYLE[group.severity]),
         f" [{group.rule}] ",
-        (visible(group.file), "bold"),
-        f": {number(len(group.findings), 'finding')}",
+        (visible(f"{group.file}:"), "bold"),
+        f" {number(len(group.findings), 'finding')}",
     )
     _line(console, heading, indent=0)
     hint = group.hint()
