@@ -44,6 +44,9 @@ HARMFUL = [
     "50%0A::error::x",
     "\ud800",
     "x" * 5000,
+    ":",
+    ":::",
+    "###[x]",
 ]
 
 
@@ -292,6 +295,9 @@ def test_a_bar_says_how_far_a_long_check_is() -> None:
         assert on_step is not None
         on_step("table observations", 3, 60)
         while "table observations" not in stream.getvalue():
+            pass
+        on_step("table \x1b[31mx", 4, 60)
+        while "table \\x1b[31mx" not in stream.getvalue():
             pass
     assert "3/60" in stream.getvalue()
     assert stream.getvalue().endswith("\x1b[2K")

@@ -29,6 +29,7 @@ from morocco_returns.report.commands import workflow_commands
 from morocco_returns.report.explain import explanation
 from morocco_returns.report.progress import progress_bar
 from morocco_returns.report.records import as_json
+from morocco_returns.report.safe import visible
 from morocco_returns.report.summary import places
 from morocco_returns.report.terminal import print_findings
 from morocco_returns.show import UnknownNameError, show
@@ -204,11 +205,11 @@ def format_(path: Path | None, check: bool) -> None:
     """
     result = format_tables(package_root_for_build() if path is None else package_root(path), write=not check)
     for file, repairs in result.repaired.items():
-        click.echo(f"{'would format' if check else 'formatted'} {file}")
+        click.echo(f"{'would format' if check else 'formatted'} {visible(file)}")
         for repair in repairs:
             click.echo(f"    {repair.what}: {places(repair.lines)}")
     for file, reason in result.left.items():
-        click.echo(f"left alone {file}: {reason}")
+        click.echo(f"left alone {visible(file)}: {reason}")
     if result.repaired and not check:
         click.echo("next: `make build` renews the sums and the built tables")
     sys.exit(bool(result.left or (check and result.repaired)))

@@ -198,11 +198,13 @@ def most_useful_first(findings: Iterable[Finding]) -> list[Finding]:
 
     In a file the rules follow one another as in the code, where the telling ones come first.
     """
-    order = {rule: place for place, rule in enumerate([*BASIC, *RULES])}
+    known = [*BASIC, *RULES]
+    stages = {rule: stage(rule) for rule in known}
+    order = {rule: place for place, rule in enumerate(known)}
     return sorted(
         set(findings),
         key=lambda f: (
-            *(_RANK[f.severity], stage(f.rule), f.file, order[f.rule]),
+            *(_RANK[f.severity], stages[f.rule], f.file, order[f.rule]),
             *(f.line or 0, f.column or "", f.message, f.value or ""),
         ),
     )

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from morocco_returns.check.run import OnStep
+from morocco_returns.report.safe import LONGEST_VALUE, shortened, visible
 
 PATIENCE = 1.0  # seconds
 
@@ -33,7 +34,9 @@ def progress_bar(console: Console, patience: float = PATIENCE) -> Iterator[OnSte
     timer = Timer(patience, bar.start)
     timer.start()
     try:
-        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)
+        yield lambda what, done, total: bar.update(
+            task, description=visible(shortened(what, LONGEST_VALUE)), completed=done, total=total
+        )
     finally:
         timer.cancel()
         timer.join()  # else the bar could begin after its end

@@ -20,7 +20,6 @@ class Group:
     file: str
     findings: tuple[Finding, ...]
 
-    @property
     def hint(self) -> str | None:
         """How to mend them, where that is the same for all."""
         hints = {finding.hint for finding in self.findings}

@@ -26,19 +26,20 @@ def _print_group(group: Group, console: Console, most: int) -> None:
     heading = Text.assemble(
         (group.severity, _STYLE[group.severity]),
         f" [{group.rule}] ",
-        (visible(group.file), "bold"),
-        f": {number(len(group.findings), 'finding')}",
+        (visible(f"{group.file}:"), "bold"),
+        f" {number(len(group.findings), 'finding')}",
     )
     _line(console, heading, indent=0)
+    hint = group.hint()
     for finding in group.findings[:most]:
         _line(console, _place(finding), indent=2)
-        if group.hint is None:
+        if hint is None:
             _line(console, Text(f"to mend: {message(finding.hint)}"), indent=4)
     left = len(group.findings) - most
     if left > 0:
         _line(console, Text(f"and {left} more (--all shows them)", style="dim"), indent=2)
-    if group.hint is not None:
-        _line(console, Text(f"to mend: {message(group.hint)}"), indent=2)
+    if hint is not None:
+        _line(console, Text(f"to mend: {message(hint)}"), indent=2)
     console.line()
 
 
@@ -64,7 +65,7 @@ def _print_summary(report: Report, console: Console) -> None:
 def _line(console: Console, text: Text, indent: int) -> None:
     """A line; in a terminal wrapped with its continuation set in, elsewhere whole for other programs."""
     if not console.is_terminal:
-        console.print(Text(" " * indent).append_text(text), soft_wrap=True)
+        console.file.write(f"{' ' * indent}{text.plain}\n")
         return
     for number_, part in enumerate(text.wrap(console, max(20, console.width - indent - 2))):
         part.rstrip()
