@@ -178,12 +178,14 @@ def part_exceeds_base(check: Context) -> Iterator[Finding]:
     )
 
 
-@rule("part-of-other-quantity", "observations", severity=Severity.WARNING)
+@rule("part-of-other-quantity", "observations", "areas", severity=Severity.WARNING)
 def part_of_other_quantity(check: Context) -> Iterator[Finding]:
-    """A part is counted in the state of its base and within its period: "of whom" 2023 of a count for
-    2022 is a slip, or a cohort that a note explains.
+    """A part is counted in the state of its base, or in a state where that is a union, and within its
+    period: "of whom" 2023 of a count for 2022 is a slip, or a cohort that a note explains.
     """
     figures = check["observations"]
+    states = check["areas"].filter(pl.col("standard") == "iso3166-1")["area_id"].to_list()
+    other = (pl.col("area_id") != pl.col("base_area_id")) & pl.col("base_area_id").is_in(states)
     columns = {name: f"base_{name}" for name in ("area_id", "period_start", "period_end")}
     parts = figures.filter(pl.col("part_of_id").is_not_null())
     parts = joined(parts, "part_of_id", figures, "observation_id", columns)
@@ -191,7 +193,7 @@ def part_of_other_quantity(check: Context) -> Iterator[Finding]:
         pl.col("period_end") > pl.col("base_period_end")
     )
     for bad, column, said in (
-        (pl.col("area_id") != pl.col("base_area_id"), "area_id", "another state than its base"),
+        (other, "area_id", "another state than its base"),
         (outside & pl.col("note").is_null(), "period_start", "a period outside that of its base"),
     ):
         yield from check.each(

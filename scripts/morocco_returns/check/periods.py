@@ -14,7 +14,8 @@ from morocco_returns.rows import joined, most_frequent
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 SPANS = {"calendar_year": 12, "half_year": 6, "quarter": 3, "month": 1}
-_START, _END, _KIND = pl.col("period_start"), pl.col("period_end"), pl.col("period_kind")
+_START, _END, _WEEK = pl.duration(days=6)
+_KIND = pl.col("period_start"), pl.col("period_end"), pl.col("period_kind")
 _BOTH = _START.is_not_null() & _END.is_not_null()
 
 
@@ -119,8 +120,8 @@ def period_kind(check: Context) -> Iterator[Finding]:
             "calendar_year, or correct the dates",
         ),
         (
-            (_KIND == "point_in_time") & (_START != _END) & ~(whole & (months == 1)),
-            "a moment is a day, or the month printed for it",
+            (_KIND == "point_in_time") & ~whole.and_(months.is_in([1, 12])) & (_END - _START > _WEEK),
+            "a moment is a day, or lies in the week, month or year printed for it",
             "correct the dates, or choose mean_over_span",
         ),
         (
@@ -219,15 +220,18 @@ def measure_period(check: Context) -> Iterator[Finding]:
 
 @rule("document-date", "observations", "documents")
 def document_date(check: Context) -> Iterator[Finding]:
-    """A period resolved against the document's own date ends on it (and a forecast starts there)."""
+    """A period that is resolved against the document's own date ("now", "this year", "last year", "in
+    June") lies in its year or the one before; a forecast is not over when it is made.
+    """
     figures = _with_publication(check)
     day = pl.col("published_first")
-    known = day == pl.col("published_last")
+    latest = pl.coalesce(_END, _START)
+    near = (day.dt.year() - latest.dt.year()).is_between(0, 1)
     yield from check.each(
         "observations",
-        (pl.col("period_basis") == "document_date") & known & _END.ne_missing(day) & _START.ne_missing(day),
+        (pl.col("period_basis") == "document_date") & ~near & (pl.col("obs_status") != "F"),
         "period_basis",
-        "neither start nor end is the document's date",
+        "the period is neither of the document's year nor of the one before",
         "correct the dates, or name another basis",
         figures,
     )

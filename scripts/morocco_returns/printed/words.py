@@ -76,7 +76,7 @@ DUTCH = Language(
         ),
     },
     after={
-        "about": _list("ongeveer | circa | naar schatting"),
+        "about": _list("ongeveer | circa | naar schatting | -tal"),
         "at_most": _list("of minder | maximaal | maximum"),
         "at_least": _list("of meer | en meer | minimaal | minimum"),
     },
