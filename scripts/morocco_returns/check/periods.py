@@ -14,8 +14,8 @@ from morocco_returns.rows import joined, most_frequent
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 SPANS = {"calendar_year": 12, "half_year": 6, "quarter": 3, "month": 1}
-_START, _END, _WEEK = pl.duration(days=6)
-_KIND = pl.col("period_start"), pl.col("period_end"), pl.col("period_kind")
+_START, _END, _KIND = pl.col("period_start"), pl.col("period_end"), pl.col("period_kind")
+_WEEK = pl.duration(days=6)
 _BOTH = _START.is_not_null() & _END.is_not_null()
 
 
