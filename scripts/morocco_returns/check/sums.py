@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 from morocco_returns.finding import Finding, Problem
 from morocco_returns.read import Package
@@ -16,11 +17,15 @@ _HASH = re.compile(r"(?:([^:]+):)?([0-9a-fA-F]+)")
 
 def stale_files(package: Package) -> Iterator[Finding]:
     """Every file that is not the one whose size and hash the descriptor gives."""
-    for resource in package.resources():
-        path = resource.get("path")
-        data = package.raw.get(path) if isinstance(path, str) else None
-        if data is None:
-            continue
+    with ThreadPoolExecutor() as pool:  # hashing a large file lets other threads run
+        for found in pool.map(lambda resource: list(_stale(package, resource)), package.resources()):
+            yield from found
+
+
+def _stale(package: Package, resource: Mapping[str, object]) -> Iterator[Finding]:
+    path = resource.get("path")
+    data = package.raw.get(path) if isinstance(path, str) else None
+    if data is not None:
         for problem in [*_size_problems(resource, data), *_hash_problems(resource, data)]:
             yield problem.finding(str(path))
 
