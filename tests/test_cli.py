@@ -158,11 +158,13 @@ def test_a_text_that_is_not_utf_8_ends_with_2(tmp_path: Path) -> None:
     assert _run("verify-source", LETTER, path).exit_code == 2
 
 
-def test_keyings_lists_the_disagreements() -> None:
+def test_keyings_lists_the_disagreements(package: Copy) -> None:
     """Catches a count in the documents table that nobody can look up."""
     result = _run("keyings", ROOT / "tests" / "keyings")
     assert result.exit_code == 0
-    assert f"{LETTER}: 47 and 47 figures, 1 disagreements" in result.output
+    counts = {row["document_id"]: row["keying_disagreements"] for row in package.rows("documents")}
+    assert f"{LETTER}: 47 and 47 figures, {counts[LETTER]} disagreements\n" in result.output
+    assert result.output.count("\n    ") == sum(int(count) for count in counts.values() if count)
 
 
 def test_build_and_format_work_on_the_checkout_in_the_current_folder(

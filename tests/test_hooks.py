@@ -22,12 +22,11 @@ CHECKLIST = Checklist.from_descriptor(str(ROOT / "docs" / "checklist.json"))
 
 
 def _run(hook: str, folder: Path) -> int:
-    """Run a hook as pre-commit would: its entry and arguments, in the repository's folder."""
+    """Run a hook as pre-commit would, in the folder of another repository, with the code of this one."""
     command = [*shlex.split(HOOKS[hook]["entry"]), *HOOKS[hook]["args"]]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    found = subprocess.run(
-        command, cwd=folder, capture_output=True, env={**os.environ, "PATH": path}, check=False
-    )
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT / "scripts")}
+    found = subprocess.run(command, cwd=folder, capture_output=True, env=environment, check=False)
     assert found.stderr == b""
     return found.returncode
 

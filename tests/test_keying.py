@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -75,17 +76,28 @@ def test_a_figure_that_is_lost_or_invented_is_reported(keyed: Copy) -> None:
     assert sum("it has no such figure" in message for message in messages) == 2
 
 
-def test_another_number_of_disagreements_is_reported(keyed: Copy) -> None:
-    """Catches a count that was not brought up to date with the keyings."""
-    line = keyed.edit("documents", LETTER, keying_disagreements="99")
-    assert [(f.line, f.column) for f in keyed.run_rule("keying")] == [(line, "keying_disagreements")]
+def _miscount_the_disagreements(keyed: Copy) -> tuple[int, str]:
+    return keyed.edit("documents", LETTER, keying_disagreements="99"), "keying_disagreements"
 
 
-def test_a_document_without_its_keyings_is_reported(keyed: Copy) -> None:
-    """Catches a document that was read once."""
+def _lose_the_keyings(keyed: Copy) -> tuple[int, str]:
     for keyer in KEYERS:
         (keyed.root / "tests" / "keyings" / f"{LETTER}.{keyer}.csv").unlink()
-    assert [f.value for f in keyed.run_rule("keying-missing")] == [LETTER]
+    return keyed.edit("documents", LETTER), "document_id"
+
+
+WHOLE: dict[str, Callable[[Copy], tuple[int, str]]] = {
+    "keying": _miscount_the_disagreements,
+    "keying-missing": _lose_the_keyings,
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_document_that_does_not_fit_its_keyings_is_reported(keyed: Copy, name: str) -> None:
+    """Catches a count that was not brought up to date with the keyings, and a document that was read once."""
+    line, column = WHOLE[name](keyed)
+    found = keyed.run_rule(name)
+    assert [(f.file, f.line, f.column) for f in found] == [("data/documents.csv", line, column)]
 
 
 @pytest.mark.parametrize("damage", ["", "a,b\n", ",".join(FIELDS) + "\nx\n"])

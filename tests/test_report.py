@@ -18,7 +18,15 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from morocco_returns.build.metadata import read_metadata
-from morocco_returns.check.catalogue import BASIC, Stage, excusable, most_useful_first, reasons, stage
+from morocco_returns.check.catalogue import (
+    BASIC,
+    Stage,
+    excusable,
+    most_useful_first,
+    reasons,
+    severities,
+    stage,
+)
 from morocco_returns.check.examples import EXAMPLES
 from morocco_returns.check.rule import RULES
 from morocco_returns.check.run import Report, report_on
@@ -98,9 +106,19 @@ def test_every_stage_and_exclusion_names_rules_that_exist() -> None:
     """Catches a rule that was renamed and so moved to another place, or became excusable."""
     from morocco_returns.check import catalogue
 
-    named = set().union(*catalogue._STAGES.values(), catalogue._NEVER_EXCUSED, catalogue._WARNINGS)
+    named = set().union(*catalogue._STAGES.values(), catalogue._NEVER_EXCUSED, catalogue._SEVERITIES)
     assert named <= set(reasons())
     assert sum(map(len, catalogue._STAGES.values())) == len(set().union(*catalogue._STAGES.values()))
+
+
+def test_every_finding_has_a_severity_that_its_rule_is_said_to_have(package: Copy) -> None:
+    """Catches a note or warning that the table of rules calls an error."""
+    for path in ("data/old.csv", "notes.csv"):
+        (package.root / path).write_text("a\n", "utf-8")
+    (package.root / "schemas" / "areas.json").write_text("{", "utf-8")
+    found = {(finding.rule, finding.severity) for finding in package.check()}
+    assert {severity for _, severity in found} == set(Severity)
+    assert all(severity in severities(rule) for rule, severity in found)
 
 
 def test_what_is_excused_is_a_matter_of_judgement() -> None:

@@ -238,6 +238,11 @@ def _invent_a_built_row(package: Copy) -> tuple[str, str]:
     return "data/built/figures.csv", "observation_id"
 
 
+def _lose_a_row(package: Copy) -> tuple[str, str]:
+    package.save("observations", [r for r in package.rows("observations") if r["observation_id"] != "f00006"])
+    return "data/observations.csv", "observation_id"
+
+
 def _compare_one_figure(package: Copy) -> tuple[str, str]:
     row = {"comparison_id": "k00001", "verdict": "tension", "kind": "period", "explanation": "x"}
     package.save("comparisons", [row])
@@ -300,6 +305,7 @@ WHOLE: dict[str, Callable[[Copy], tuple[str, str]]] = {
     "change-release": _erratum("release", release="99.0.0"),
     "change-value": _erratum("new_value", new_value="29"),
     "unique-key": _repeat_a_unique_key,
+    "id-gap": _lose_a_row,
 }
 # More edits of the same kind, which need no example of their own rule.
 ERRATA = {
@@ -340,6 +346,14 @@ def test_an_erratum_that_does_not_fit_the_package_is_reported(
     """Catches an erratum on nothing, one that changes nothing, and a withdrawn row that is still there."""
     file, column = spoil(package)
     assert (name, file, column) in {(f.rule, f.file, f.column) for f in package.run_rule(name)}
+
+
+def test_a_number_that_the_errata_withdraw_is_no_gap(package: Copy) -> None:
+    """Catches a figure that cannot be withdrawn without a finding for ever."""
+    _lose_a_row(package)
+    assert [f.message[:13] for f in package.run_rule("id-gap")] == ["number 6 is n"]
+    _erratum("", kind="withdrawn", row_key="f00006", field="", new_value="")(package)
+    assert package.run_rule("id-gap") == []
 
 
 def test_an_erratum_that_fits_is_no_finding(package: Copy) -> None:
@@ -393,7 +407,7 @@ def test_every_rule_id_that_the_code_can_report_is_in_the_catalogue() -> None:
 
 def test_every_rule_has_an_example_and_a_reason() -> None:
     """Catches a rule that was never seen to fire."""
-    modules = [path.stem for path in Path(__file__).parent.glob("test_rules*.py")]
+    modules = ["test_keying", *(path.stem for path in Path(__file__).parent.glob("test_rules*.py"))]
     held = [vars(importlib.import_module(f"tests.{name}")) for name in modules]
     shown = {example.rule for module in held for example in module.get("EXAMPLES", ())}
     assert set(RULES) == shown.union(*(module.get("WHOLE", ()) for module in held))

@@ -9,7 +9,7 @@ import jinja2
 import yaml
 
 from morocco_returns.build.metadata import Metadata, table_path
-from morocco_returns.check.catalogue import excusable, reads, reasons, severity
+from morocco_returns.check.catalogue import excusable, reads, reasons, severities
 from morocco_returns.schema import Field, TableSchema
 
 _DICTIONARY = """\
@@ -92,7 +92,7 @@ def _kind(field: Field) -> str:
 
 
 def _facts(rule: str) -> tuple[str, str, str]:
-    return severity(rule), reads(rule), "yes" if excusable(rule) else "no"
+    return " or ".join(severities(rule)), reads(rule), "yes" if excusable(rule) else "no"
 
 
 def _environment() -> jinja2.Environment:

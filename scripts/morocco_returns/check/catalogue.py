@@ -112,7 +112,13 @@ BASIC: Mapping[str, str] = {
     "exception-expired": "What was excused for a time is looked at again when the time is over.",
     "exception-unused": "An exception that covers nothing would hide the next slip at its place.",
 }
-_WARNINGS = {"exception-expired", "exception-unused"}
+# Their severities where these are not errors alone, the usual one first.
+_SEVERITIES: Mapping[str, tuple[Severity, ...]] = {
+    "file-unlisted": (Severity.ERROR, Severity.WARNING),
+    "schema-replaced": (Severity.INFO,),
+    "exception-expired": (Severity.WARNING,),
+    "exception-unused": (Severity.WARNING,),
+}
 
 
 class Stage(IntEnum):
@@ -128,15 +134,17 @@ class Stage(IntEnum):
 # The stages of rules below the tables (else PACKAGE) and of rules across cells (else ROW).
 _STAGES: Mapping[Stage, set[str]] = {
     Stage.FILE: {
-        "file-missing", "file-empty", "file-unlisted", "encoding", "byte-order-mark", "line-ends",
-        "csv-broken", "delimiter", "header", "ragged-row", "blank-row", "rows-missing",
+        "path-case", "symbolic-link", "lfs-pointer", "html-page", "not-text", "conflict-marker",
+        "file-missing", "file-empty", "file-unlisted", "schema-unused", "encoding", "byte-order-mark",
+        "line-ends", "csv-broken", "delimiter", "header", "ragged-row", "blank-row", "rows-missing",
     },
     Stage.CELL: {
-        "white-space", "invisible-character", "control-character", "not-nfc", "spreadsheet-error", "formula",
-        "lexical", "required", "key-repeated", "code-unknown", "pattern", "out-of-range", "foreign-key",
+        "white-space", "invisible-character", "control-character", "not-nfc", "garbled-letters",
+        "letter-look-alike", "spreadsheet-error", "formula", "lexical", "required", "key-repeated",
+        "code-unknown", "pattern", "out-of-range", "foreign-key",
     },
     Stage.BUILT: {
-        "row-order", "other-form", "figures-stale", "series-stale", "hash", "bytes",
+        "row-order", "other-form", "figures-stale", "series-stale", "hash", "hash-form", "bytes",
         "exception-expired", "exception-unused",
     },
 }  # fmt: skip
@@ -145,7 +153,7 @@ _STAGES: Mapping[Stage, set[str]] = {
 # same, what `make format` mends, and what our licence of quotes promises.
 _NEVER_EXCUSED = {
     "formula", "control-character", "not-nfc", "lexical", "required", "key-repeated", "code-unknown",
-    "pattern", "out-of-range", "foreign-key", "quote-length",
+    "pattern", "out-of-range", "foreign-key", "unique-key", "quote-length",
 }  # fmt: skip
 
 
@@ -160,11 +168,9 @@ def reasons() -> dict[str, str]:
     return dict(sorted({**BASIC, **registered}.items()))
 
 
-def severity(rule: str) -> Severity:
-    """How serious a rule's findings are."""
-    if rule in RULES:
-        return RULES[rule].severity
-    return Severity.WARNING if rule in _WARNINGS else Severity.ERROR
+def severities(rule: str) -> tuple[Severity, ...]:
+    """How serious a rule's findings can be, the usual severity first."""
+    return (RULES[rule].severity,) if rule in RULES else _SEVERITIES.get(rule, (Severity.ERROR,))
 
 
 def stage(rule: str) -> Stage:

@@ -29,10 +29,73 @@ EXAMPLES: Mapping[str, Example] = {
             "Run `make build`: the descriptor is built, never edited by hand.",
         ),
         (
-            "path-outside",
-            'The path "../figures.csv", "https://…" or a link to a file elsewhere.',
-            "Name a file below the descriptor's folder; nothing is fetched.",
+            "profile",
+            'The name "Returns to Morocco", or a keyword that is listed twice.',
+            "Correct schemas/package.yaml and run `make build`: the descriptor is never edited by hand.",
         ),
+        (
+            "profile-unknown",
+            'A `$schema` of version 1, or the profile "data-package".',
+            "Name version 2.0; in datapackage.json `make build` does so.",
+        ),
+        (
+            "property-unknown",
+            "`licence` for `licenses`.",
+            "Spell it as the standard does; in datapackage.json a property of your own begins with x_.",
+        ),
+        ("json-key-twice", "Two keys `title` in one resource.", "Keep one of them."),
+        ("json-not-finite", "`NaN`, or `1e999`.", "Write a number, or leave the key out."),
+        (
+            "inline",
+            "A resource with `data`, or with its schema written out.",
+            "Put rows and schema into files of their own, and name these.",
+        ),
+        (
+            "resource-twice",
+            "Two resources `areas`, or `Areas` and `areas`, or two with one path.",
+            "Take out the one that is too many.",
+        ),
+        ("declared-encoding", 'The encoding "iso-8859-1".', 'Save the file as UTF-8 and declare "utf-8".'),
+        (
+            "declared-dialect",
+            'The delimiter ";".',
+            "Save the file with commas, and run `make build`, which declares them.",
+        ),
+        (
+            "declared-form",
+            'The format "tsv", or the mediatype "text/plain".',
+            'Run `make build`, which declares "csv" and "text/csv".',
+        ),
+        ("version", "`0.1`", "`0.1.0`, in schemas/package.yaml."),
+        ("created", "`2026-11-22`", "`2026-11-22T00:00:00Z`, which `make build` writes."),
+        (
+            "licence",
+            '"CC BY 4.0", or no licence at all.',
+            "Name it as the SPDX list does: `CC-BY-4.0`.",
+        ),
+        ("title-missing", "A resource whose title is blank.", "Say in a few words what it is."),
+        (
+            "contributor",
+            'A contributor without title, or with the role "editor".',
+            "Name person or office, and a role of the standard, such as maintainer.",
+        ),
+        ("source", "A source with a path alone.", "Give it a title."),
+        (
+            "web-address",
+            "`http://localhost/letter`, or an address with a blank in it.",
+            "Copy the public address, as the address bar gives it.",
+        ),
+        (
+            "path-outside",
+            'The path "../figures.csv", or a link to a file elsewhere.',
+            "Name a file below the descriptor's folder.",
+        ),
+        (
+            "path-remote",
+            'The path "https://example.org/figures.csv".',
+            "Put the file into the package and name it there; nothing is fetched.",
+        ),
+        ("path-form", "`./data/areas.csv` or `data//areas.csv`", "`data/areas.csv`"),
         (
             "table-missing",
             "A descriptor without the resource `series`.",
@@ -40,9 +103,40 @@ EXAMPLES: Mapping[str, Example] = {
         ),
         (
             "schema",
-            'A field of type "list", or missingValues ["-"].',
-            "Use the subset of Table Schema that every reader reads alike.",
+            "A schema that ends in the middle of a line, or a field `Page Number`.",
+            "Restore the file; names are small letters, digits and underscores.",
         ),
+        (
+            "schema-replaced",
+            "schemas/areas.json cannot be read, so that data/areas.csv is held against the installed one.",
+            "Restore the schema file, for which there is an error too.",
+        ),
+        (
+            "schema-key",
+            "The primary key `area`, where the field is called `area_id`.",
+            "Name a field of the schema.",
+        ),
+        ("field-twice", "The fields `page` and `Page`.", "Give each a name of its own."),
+        ("field-type", 'A field of type "year".', "string, integer, number, boolean or date."),
+        ("missing-values", '`["", "-"]`', '`[""]`, or leave missingValues out.'),
+        (
+            "constraint",
+            'The minimum "1" in quotation marks, or a minimum of a text.',
+            "Use a constraint that the type of the field takes, in its own form.",
+        ),
+        (
+            "enum",
+            "The code `N/A` in a field whose pattern allows small letters alone.",
+            "Correct the code or the pattern.",
+        ),
+        (
+            "categories",
+            "Labels for `exact` and `about`, where the enum has a third code.",
+            "Give every code of the enum one label, in the same order.",
+        ),
+        ("pattern-broken", "`[a-z`", "`[a-z]`"),
+        ("pattern-slow", "`(a+)+`", "`a+`"),
+        ("pattern-loose", r"`\d{4}`, or `^a$`", "`[0-9]{4}`, and `a`: a pattern holds for the whole cell."),
         (
             "schema-changed",
             "The maximum of `page` raised in a copy of a release.",
@@ -80,12 +174,43 @@ EXAMPLES: Mapping[str, Example] = {
         ),
         ("exception-unused", "An exception for a cell that was mended since.", "Delete the exception."),
         # files
+        (
+            "path-case",
+            "The path `data/Areas.csv`, where the file is called data/areas.csv.",
+            "Spell both alike.",
+        ),
+        ("symbolic-link", "A data/areas.csv that is a link to another file.", "Put the file itself there."),
+        (
+            "lfs-pointer",
+            "A data/areas.csv that begins with `version https://git-lfs.github.com/spec/v1`.",
+            "Fetch the file itself: `git lfs pull`.",
+        ),
+        (
+            "html-page",
+            "A data/areas.csv that begins with `<!DOCTYPE html>`.",
+            "Fetch the file itself, not the page that shows it.",
+        ),
+        (
+            "not-text",
+            "A spreadsheet that was renamed to data/areas.csv.",
+            "Save its table as CSV.",
+        ),
+        (
+            "conflict-marker",
+            "A line `<<<<<<< HEAD`.",
+            "Keep the right one of the two sides, and take the markers out.",
+        ),
         ("file-missing", "The descriptor lists data/areas.csv, which is not there.", "Restore the file."),
         ("file-empty", "A data/areas.csv of no bytes.", "Restore the file: at least the header row is due."),
         (
             "file-unlisted",
             "A data/old.csv that the descriptor does not list.",
             "Add it to schemas/package.yaml with a schema, or delete it.",
+        ),
+        (
+            "schema-unused",
+            "A schemas/old.json that no resource names.",
+            "Name it as the schema of a resource, or delete it.",
         ),
         ("encoding", "A file saved as Latin-1 or UTF-16.", "Save it as UTF-8."),
         (
@@ -475,7 +600,28 @@ EXAMPLES: Mapping[str, Example] = {
             "The area `NLD` with standard iso3166-1.",
             "`NL`; or name the standard that the code is of.",
         ),
+        (
+            "id-gap",
+            "f00005 and f00007, and no f00006.",
+            "Restore the row, or list it in changes.csv as withdrawn.",
+        ),
+        (
+            "unique-key",
+            "A schema says that no two rows share label and standard, and two rows do.",
+            "Correct one of the rows, or delete the one that is too many.",
+        ),
         ("code-unused", "An area to which no row refers.", "Delete it, or restore what used it."),
+        # keyings
+        (
+            "keying",
+            "The print `747`, where one of the two keyings of the document has `774`.",
+            "Look it up in the document; correct the row, or settle it in tests/keyings/resolutions.csv.",
+        ),
+        (
+            "keying-missing",
+            "A document that was read, and no keying of it in tests/keyings.",
+            "Let two people transcribe it, each alone, and add both keyings.",
+        ),
         # errata
         (
             "change-dangling",
@@ -505,6 +651,11 @@ EXAMPLES: Mapping[str, Example] = {
             "hash",
             "A cell edited after datapackage.json was built.",
             "Run `make build` if the edit is meant, else restore the file.",
+        ),
+        (
+            "hash-form",
+            "`sha512:…`, or a hash of the right digits in capitals.",
+            "Run `make build`, which writes `sha256:` and small letters.",
         ),
         ("bytes", "A download that was cut off.", "Fetch or restore the file."),
     ]

@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 import yaml
 
-from morocco_returns.check.catalogue import alike, excusable, reasons, severity
+from morocco_returns.check.catalogue import alike, excusable, reasons, severities
 from morocco_returns.finding import Finding
 from morocco_returns.read import Package, Table
 from morocco_returns.rows import LINE
@@ -103,7 +103,7 @@ def _unused(entry: Entry) -> Finding:
 def _finding(
     rule: str, line: int | None, column: str | None, value: str | None, message: str, hint: str
 ) -> Finding:
-    return Finding(rule, severity(rule), PATH, line, column, value, message, hint)
+    return Finding(rule, severities(rule)[0], PATH, line, column, value, message, hint)
 
 
 def read_exceptions(root: Path, today: date) -> tuple[list[Entry], list[Finding]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from morocco_returns.check.catalogue import excusable, reads, reasons, severity
+from morocco_returns.check.catalogue import excusable, reads, reasons, severities
 from morocco_returns.check.examples import EXAMPLES
 from morocco_returns.check.exceptions import PATH
 
@@ -17,6 +17,5 @@ def explanation(rule: str) -> str:
         "to mend": example.mend,
         "excused": f"possible, in {PATH}" if excusable(rule) else "never",
     }
-    return "\n".join(
-        [f"{rule} ({severity(rule)})", *(f"  {name + ':':<9}{text}" for name, text in parts.items())]
-    )
+    heading = f"{rule} ({' or '.join(severities(rule))})"
+    return "\n".join([heading, *(f"  {name + ':':<9}{text}" for name, text in parts.items())])
