@@ -211,7 +211,7 @@ def test_a_long_value_is_shortened_for_people_and_whole_for_programs() -> None:
     assert "aaa…" in _printed(report)
     assert "z':" in _printed(report)
     assert max(map(len, _printed(report).splitlines())) < 200
-    assert json.loads(as_json(report))["findings"][0]["value"] == "a" * 4000 + "z"
+    assert json.loads(as_json(report))[0]["value"] == "a" * 4000 + "z"
 
 
 SCHEMA = json.loads(
@@ -232,16 +232,14 @@ def test_json_has_the_form_that_its_schema_gives(package: Copy, spoil: Callable[
     output = json.loads(CliRunner().invoke(main, ["validate", str(package.root), "--format", "json"]).output)
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     jsonschema.validate(output, SCHEMA)
-    assert sum(output["summary"]["rules"].values()) == len(output["findings"])
-    assert sum(output["summary"]["files"].values()) == len(output["findings"])
-    assert output["findings"] == [dict(finding.record()) for finding in package.check()]
+    assert output == [dict(finding.record()) for finding in package.check()]
 
 
 def test_the_schema_of_the_json_refuses_what_is_not_said() -> None:
     """Catches a schema that allows everything."""
     output = json.loads(as_json(_report(_finding())))
     jsonschema.validate(output, SCHEMA)
-    del output["findings"][0]["line"]
+    del output[0]["line"]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(output, SCHEMA)
 
