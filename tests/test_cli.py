@@ -71,7 +71,7 @@ def test_only_the_rules_asked_for_are_reported(package: Copy) -> None:
     package.edit("observations", "f00006", value="1771")
     asked = ["--rule", "value-reread", "--rule", "exact-bounds"]
     output = json.loads(_run("validate", package.root, *asked, "--format", "json").output)
-    assert [record["rule"] for record in output] == ["value-reread", "exact-bounds"]
+    assert {record["rule"] for record in output} == {"value-reread", "exact-bounds"}
     assert _run("validate", package.root, "--rule", "blank-row").exit_code == 0
 
 

@@ -37,6 +37,7 @@ CODED = (
     "period_end",
     "period_kind",
     "obs_status",
+    "attributed_to",
 )
 FIELDS = (*PRINTED, *CODED)
 KEYERS = ("a", "b")
