@@ -7,7 +7,7 @@ a checkout; they are not part of the package that users download.
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +67,33 @@ class Resolution:
     keyed: str
     settled: str
     resolution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """How often two keyings differed: documents and figures keyed, and differences by field."""
+
+    documents: int
+    figures: int
+    kinds: tuple[tuple[str, int], ...]
+    fields: int = len(FIELDS)
+
+    @property
+    def total(self) -> int:
+        """Every difference."""
+        return sum(number for _, number in self.kinds)
+
+
+def statistics(folder: Path) -> Statistics:
+    """The differences of all keyings in ``folder``, the most frequent field first."""
+    kinds: Counter[str] = Counter()
+    documents = keyed_documents(folder)
+    figures = 0
+    for document in documents:
+        first, second = (read_keying(folder, document, keyer) for keyer in KEYERS)
+        figures += max(len(first), len(second))
+        kinds.update(difference.field for difference in compare(document, first, second))
+    return Statistics(len(documents), figures, tuple(kinds.most_common()))
 
 
 def read_keying(folder: Path, document_id: str, keyer: str) -> list[Record]:

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 import jinja2
 import yaml
 
+from morocco_returns.build.coverage import SEARCHED, Matrix
 from morocco_returns.build.metadata import Metadata, table_path
 from morocco_returns.check.catalogue import excusable, reads, reasons, severities
+from morocco_returns.keying import Statistics
 from morocco_returns.schema import Field, TableSchema
 
 _DICTIONARY = """\
@@ -49,7 +51,18 @@ Version {{ metadata.version }} of {{ metadata.released }}: {{ rows["observations
 {% for name, about in metadata.resources.items() -%}
 | [`{{ name }}`]({{ paths[name] }}) | {{ rows[name] }} | {{ about.description | cell }} |
 {% endfor %}
-Each document that was read was keyed twice; the two keyings differ in {{ disagreements }} fields.
+
+Every document that was read was keyed and coded twice, by people who did not see each other's
+work: {{ keyed.documents }} documents, {{ keyed.figures }} figures, {{ keyed.fields }} fields each. The \
+two differ in {{ keyed.total }} fields, in so many of {{ keyed.figures }} figures:
+
+| field | differs in |
+|---|---|
+{% for name, number in keyed.kinds -%}
+| `{{ name }}` | {{ number }} |
+{% endfor %}
+([`documents`]({{ paths["documents"] }}) has the number of each document; `tests/keyings/` both \
+keyings and how each difference was settled.)
 """
 
 _CITATION = """
@@ -69,6 +82,24 @@ Built by `make build`; do not edit. `morocco-returns validate` runs them all;
 {% for rule, why in reasons.items() -%}
 | `{{ rule }}` | {{ rule | facts | join(" | ") }} | {{ why | cell }} |
 {% endfor %}"""
+
+
+_COVERAGE = """\
+# What was searched, and what was found
+
+Built by `make build`; do not edit. For each state the number of figures about a quantity and a year;
+`{{ searched }}` where a document about that state from that year or the next was read and has none;
+nothing where no such document was read. No figure is no zero, and no proof that none was published.
+A figure whose span covers three years or more, or whose dates are not stated, counts under *no year*.
+{% for matrix in matrices %}
+## {{ matrix.area }}
+
+| quantity | {% for year in matrix.years %}{{ year }} | {% endfor %}no year |
+|---|{% for year in matrix.years %}---|{% endfor %}---|
+{% for label, cells, rest in matrix.rows -%}
+| {{ label | cell }} | {% for cell in cells %}{{ cell }} | {% endfor %}{{ rest or "" }} |
+{% endfor %}
+{%- endfor %}"""
 
 
 def _cell(text: object) -> str:
@@ -113,13 +144,13 @@ def dictionary_page(metadata: Metadata, schemas: dict[str, TableSchema]) -> byte
 
 
 def readme_page(
-    text: str, metadata: Metadata, rows: Mapping[str, int], carrying: int, disagreements: int
+    text: str, metadata: Metadata, rows: Mapping[str, int], carrying: int, keyed: Statistics
 ) -> bytes:
     """README.md with its built blocks renewed; ``rows`` counts the rows of each table.
 
     ValueError if a block's marks are missing.
     """
-    facts = {"rows": rows, "carrying": carrying, "disagreements": disagreements}
+    facts = {"rows": rows, "carrying": carrying, "keyed": keyed}
     paths = {name: table_path(name) for name in metadata.resources}
     for name, template in (("inside", _INSIDE), ("citation", _CITATION)):
         block = _environment().from_string(template).render(metadata=metadata, paths=paths, **facts)
@@ -131,6 +162,12 @@ def readme_page(
         if not found:
             raise ValueError(f"README.md has no block <!-- built: {name} ... --> ... <!-- end -->")
     return text.encode("utf-8")
+
+
+def coverage_page(matrices: list[Matrix]) -> bytes:
+    """docs/coverage.md: found, searched and not searched, by area, indicator and year."""
+    page = _environment().from_string(_COVERAGE).render(matrices=matrices, searched=SEARCHED)
+    return (page.rstrip() + "\n").encode("utf-8")
 
 
 def rules_page() -> bytes:

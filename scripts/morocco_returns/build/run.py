@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from morocco_returns.build.archive import checksums, zip_bytes
+from morocco_returns.build.coverage import coverage
 from morocco_returns.build.descriptor import build_descriptor, json_bytes
 from morocco_returns.build.metadata import Metadata, read_metadata, schema_path, table_path
-from morocco_returns.build.pages import citation_file, dictionary_page, readme_page, rules_page
+from morocco_returns.build.pages import citation_file, coverage_page, dictionary_page, readme_page, rules_page
 from morocco_returns.build.sources import read_frames, read_schemas
 from morocco_returns.build.workbook import workbook_bytes
 from morocco_returns.build.write import write_bytes
@@ -22,6 +23,8 @@ from morocco_returns.check.unlisted import WORKBOOK
 from morocco_returns.csvform import frame_bytes
 from morocco_returns.derived.tables import BUILT, derive_tables
 from morocco_returns.finding import Severity
+from morocco_returns.keying import FOLDER as KEYINGS
+from morocco_returns.keying import statistics
 from morocco_returns.locate import DESCRIPTOR
 
 
@@ -49,7 +52,7 @@ def build_files(root: Path) -> dict[str, bytes]:
         metadata,
         {name: _row_count(data) for name, data in ((n, files[table_path(n)]) for n in metadata.resources)},
         int((documents["figures"] > 0).sum()),
-        int(documents["keying_disagreements"].sum()),
+        statistics(root / KEYINGS),
     )
     return {
         **derived,
@@ -58,6 +61,7 @@ def build_files(root: Path) -> dict[str, bytes]:
         DESCRIPTOR: json_bytes(build_descriptor(metadata, files)),
         "docs/data-dictionary.md": dictionary_page(metadata, schemas),
         "docs/rules.md": rules_page(),
+        "docs/coverage.md": coverage_page(coverage(frames)),
         "CITATION.cff": citation_file(metadata),
     }
 
