@@ -13,7 +13,7 @@ CODE = ROOT / "scripts" / "morocco_returns"
 # From the ground up. A module may import from its own layer and from those before it.
 LAYERS = [
     ["censored"],
-    ["finding", "locate", "schema", "frames", "rows", "text", "printed"],
+    ["cores", "finding", "locate", "schema", "frames", "rows", "text", "printed"],
     ["derived"],
     ["load"],
     ["contract"],

@@ -13,8 +13,11 @@ from operator import itemgetter
 
 import polars as pl
 
+from morocco_returns.cores import side_by_side
 from morocco_returns.read import Table, decode, parse
 from morocco_returns.schema import TableSchema
+
+_SLICE = 100_000  # rows
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -31,6 +34,18 @@ def frame_bytes(frame: pl.DataFrame) -> bytes:
     stream = io.BytesIO()
     frame.write_csv(stream, quote_style="necessary")
     return stream.getvalue()
+
+
+def is_written(frame: pl.DataFrame, data: bytes) -> bool:
+    """Whether ``data`` is what ``frame_bytes`` would give, found out a slice at a time."""
+    header = frame_bytes(frame.clear())
+    slices = (frame.slice(start, _SLICE) for start in range(0, frame.height, _SLICE))
+    place = len(header) if data.startswith(header) else -1
+    for part in side_by_side(lambda rows: frame_bytes(rows)[len(header) :], slices) if place > 0 else ():
+        if not data.startswith(part, place):
+            return False
+        place += len(part)
+    return place == len(data)
 
 
 def serialised(table: Table) -> bytes:

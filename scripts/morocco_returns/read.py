@@ -21,6 +21,7 @@ from morocco_returns.contract.descriptor import descriptor_problems, listed
 from morocco_returns.contract.jsontext import JsonText, Pointer, read_json
 from morocco_returns.contract.paths import path_problem, place_problems, stays_inside
 from morocco_returns.contract.schemas import schema_problems, usable
+from morocco_returns.cores import side_by_side
 from morocco_returns.finding import Finding, Problem, Severity
 from morocco_returns.locate import DESCRIPTOR, package_root
 from morocco_returns.rows import LINE
@@ -77,13 +78,16 @@ class Package:
         """Add what is wrong with a file."""
         self.findings.extend(problem.finding(file) for problem in problems)
 
-    def parse(self, name: str) -> None:
-        """Parse a table whose bytes are there; what does not fit goes to ``findings``."""
-        path = self.later.pop(name)
-        table, problems = read_table(name, path, self.schemas[name], self.raw[path])
-        self.findings.extend(problem.finding(path) for problem in problems)
-        if table is not None:
-            self.tables[name] = table
+    def parse(self, names: Iterable[str]) -> None:
+        """Parse tables whose bytes are there; what does not fit goes to ``findings``."""
+        paths = {name: self.later.pop(name) for name in names}
+        read = side_by_side(
+            lambda name: read_table(name, paths[name], self.schemas[name], self.raw[paths[name]]), paths
+        )
+        for name, (table, problems) in zip(paths, read, strict=True):
+            self.report(paths[name], problems)
+            if table is not None:
+                self.tables[name] = table
 
 
 def read_package(
@@ -107,8 +111,7 @@ def read_package(
         for resource in _usual_resources(root):
             if resource["name"] not in package.later and resource["path"] not in package.raw:
                 _read_resource(package, resource, ("resources",))
-    for name in [name for name in package.later if name not in later]:
-        package.parse(name)
+    package.parse([name for name in package.later if name not in later])
     return package
 
 

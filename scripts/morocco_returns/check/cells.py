@@ -24,6 +24,7 @@ TYPES: dict[str, type[pl.DataType]] = {
     "date": pl.Date,
 }
 
+_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 # Verbatim columns keep the blanks that the source prints inside numbers.
 _VERBATIM = ("_printed", "quote", "row_label", "column_label", "title", "legend")
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -104,7 +105,7 @@ def _cast(field: Field) -> pl.Expr:
             return pl.when((written == text) & small).then(value).alias(field.name)
         case "date":
             day = text.str.to_date("%Y-%m-%d", strict=False)
-            return pl.when(day.dt.to_string("%Y-%m-%d") == text).then(day).alias(field.name)
+            return pl.when(text.str.contains(_DATE)).then(day).alias(field.name)
         case "boolean":
             return pl.when(text.is_in(["true", "false"])).then(text == "true").alias(field.name)
         case "number":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from morocco_returns.check.rule import Context, rule
-from morocco_returns.csvform import frame_bytes
+from morocco_returns.csvform import is_written
 from morocco_returns.derived.tables import BUILT, derive_tables
 from morocco_returns.finding import Finding
 from morocco_returns.read import Package
@@ -30,7 +30,7 @@ def proved(package: Package, frames: dict[str, pl.DataFrame]) -> dict[str, int]:
     except Exception:  # a schema lacks a column: the rules below say so
         return {}
     files = {name: package.raw[package.later[name]] for name in due}
-    return {name: len(frame) for name, frame in due.items() if frame_bytes(frame) == files[name]}
+    return {name: len(frame) for name, frame in due.items() if is_written(frame, files[name])}
 
 
 @rule("figures-stale", "figures", *BUILT["series"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from morocco_returns.check.files import (
 from morocco_returns.check.rule import Context, Rule
 from morocco_returns.check.sums import stale_files
 from morocco_returns.check.unlisted import unlisted_files
+from morocco_returns.cores import side_by_side
 from morocco_returns.derived.tables import BUILT
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.locate import DESCRIPTOR
@@ -90,25 +91,26 @@ def report_on(
     if descriptor is None and package.built:
         findings += [*stale_files(package), *unlisted_files(package), *required_tables(package, CORE)]
     frames: dict[str, pl.DataFrame] = {}
-    for name, table in package.tables.items():
+    checked = side_by_side(check_cells, package.tables.values())
+    for name in package.tables:
         step(f"table {name}")
-        frames[name], problems = check_cells(table)
+        frames[name], problems = next(checked)
         findings += problems
     right = proved(package, frames)
     for name in list(package.later):
         step(f"table {name}")
         if name in right:
             continue
-        package.parse(name)
+        package.parse([name])
         if name in package.tables:
             frames[name], problems = check_cells(package.tables[name])
             findings += problems
     findings += [*missing_rows(package, MAY_BE_EMPTY), *other_forms(package), *changed_schemas(package)]
     context = Context(package, frames)
+    found = side_by_side(lambda rule: list(run_rule(context, rule)), rules())
     for rule in rules():
         step(f"rule {rule.id}")
-        if frames.keys() >= set(rule.needs):
-            findings += run_rule(context, rule)
+        findings += next(found)
     verdict = excuse(package, [*package.findings, *findings], today or date.today())
     whole = descriptor is None and all(stage(f.rule) > Stage.FILE for f in verdict.kept)
     wrong = [f for f in verdict.problems if whole or f.rule != "exception-unused"]
@@ -144,13 +146,15 @@ def check_cells(table: Table) -> tuple[pl.DataFrame, list[Finding]]:
 
 
 def run_rule(context: Context, rule: Rule) -> Iterator[Finding]:
-    """The rule's findings, or one that says why it could not run: never a traceback.
+    """The rule's findings, or one that says why it could not run: never a traceback. None where a
+    table that it needs could not be read.
 
     A rule can fail only where a schema lacks a column that it needs or gives it another type.
     """
-    context.rule = rule
+    if not context.frames.keys() >= set(rule.needs):
+        return
     try:
-        found = list(rule.body(context))
+        found = list(rule.body(replace(context, rule=rule)))
     except Exception as error:
         reason = " ".join(str(error).split())
         message = f"the rule could not run: {type(error).__name__}: {reason:.120}"

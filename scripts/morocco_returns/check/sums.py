@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 
+from morocco_returns.cores import side_by_side
 from morocco_returns.finding import Finding, Problem
 from morocco_returns.read import Package
 
@@ -17,9 +17,8 @@ _HASH = re.compile(r"(?:([^:]+):)?([0-9a-fA-F]+)")
 
 def stale_files(package: Package) -> Iterator[Finding]:
     """Every file that is not the one whose size and hash the descriptor gives."""
-    with ThreadPoolExecutor() as pool:  # hashing a large file lets other threads run
-        for found in pool.map(lambda resource: list(_stale(package, resource)), package.resources()):
-            yield from found
+    for found in side_by_side(lambda resource: list(_stale(package, resource)), package.resources()):
+        yield from found
 
 
 def _stale(package: Package, resource: Mapping[str, object]) -> Iterator[Finding]:
