@@ -431,11 +431,6 @@ EXAMPLES: Mapping[str, Example] = {
             "Quote the words around the figure.",
         ),
         (
-            "quote-shared",
-            "The prints `ruim 300` and `300` with one quote, `ruim 300 personen`.",
-            "Quote for each figure the words around it.",
-        ),
-        (
             "figure-named",
             "The note `see f99999`, where there is no such figure.",
             "Name the figure by its observation_id.",
