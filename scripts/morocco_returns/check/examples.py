@@ -403,8 +403,8 @@ EXAMPLES: Mapping[str, Example] = {
         ),
         (
             "document-date",
-            'A figure "at this moment" of another day than the document\'s.',
-            "Use the document's date, or name another basis.",
+            'A figure "at this moment" of 2021 in a document of 2023.',
+            "Correct the dates, or name another basis.",
         ),
         (
             "cell-period",
