@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from morocco_returns.build.metadata import table_path
 from morocco_returns.check.calendar_words import units
 from morocco_returns.check.days import edtf_days, reduced_days
 from morocco_returns.check.period_words import period_fault
@@ -199,3 +200,21 @@ def test_an_event_that_an_undated_document_mentions_is_not_judged(package: Copy)
     package.edit("documents", LETTER, published="", published_basis="unknown")
     package.edit("events", "nl-ma-action-plan", date="2026")
     assert package.run_rule("event-after-documents") == []
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "cells", "rule"),
+    [
+        ("observations", "f00002", {"period_end": "2127-12-31"}, "period-range"),
+        ("observations", "f00002", {"period_start": "2127-01-01", "period_end": ""}, "period-range"),
+        ("events", "nl-ma-action-plan", {"date": "2201-07"}, "event-future"),
+    ],
+)
+def test_a_year_that_cannot_be_is_reported_once(
+    package: Copy, table: str, key: str, cells: dict[str, str], rule: str
+) -> None:
+    """Catches two rules that report one slip at one place."""
+    line = package.edit(table, key, **cells)
+    column = next(iter(cells))
+    place = (table_path(table), line, column)
+    assert {f.rule for f in package.check() if (f.file, f.line, f.column) == place} == {rule}

@@ -87,7 +87,9 @@ def event_after_documents(check: Context) -> Iterator[Finding]:
     planned = pl.concat_str("label", "note", separator=" ", ignore_nulls=True).str.contains(PLANNED)
     yield from check.each(
         "events",
-        (pl.col("event_first") > pl.col("told")) & ~pl.col("undated") & ~planned,
+        pl.col("event_first").is_between(pl.col("told"), LAST_EVENT, closed="right")
+        & ~pl.col("undated")
+        & ~planned,
         "date",
         lambda row: f"every document that mentions it was published by {row['told']}",
         "compare the date with the print; a plan says in label or note that it was planned",

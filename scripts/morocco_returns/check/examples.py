@@ -403,8 +403,8 @@ EXAMPLES: Mapping[str, Example] = {
         ),
         (
             "document-date",
-            'A figure "at this moment" of another day than the document\'s.',
-            "Use the document's date, or name another basis.",
+            'A figure "at this moment" of 2021 in a document of 2023.',
+            "Correct the dates, or name another basis.",
         ),
         (
             "cell-period",
@@ -429,11 +429,6 @@ EXAMPLES: Mapping[str, Example] = {
             "quote-lacks-figure",
             "`Moroccan foreigners have returned` for the print `125`.",
             "Quote the words around the figure.",
-        ),
-        (
-            "quote-shared",
-            "The prints `ruim 300` and `300` with one quote, `ruim 300 personen`.",
-            "Quote for each figure the words around it.",
         ),
         (
             "figure-named",

@@ -293,7 +293,7 @@ def reference_id(check: Context) -> Iterator[Finding]:
     parts = ["table_code", "series_code", "area_id", start.dt.year().cast(pl.String)]
     yield from check.each(
         "reference_statistics",
-        pl.col("reference_id").ne_missing(pl.concat_str(parts, separator=".").str.to_lowercase()),
+        pl.col("reference_id") != pl.concat_str(parts, separator=".").str.to_lowercase(),
         "reference_id",
         "the key does not name this dataset, series, area and year",
         "dataset.series.area.year, in small letters",

@@ -41,9 +41,10 @@ def period_reversed(check: Context) -> Iterator[Finding]:
 def period_after_publication(check: Context) -> Iterator[Finding]:
     """No count starts or ends after its document was published; only a forecast does."""
     figures = _with_publication(check).filter(pl.col("obs_status") != "F")
+    latest = release_day(check) or LATEST  # period-range reports what is later
     yield from check.each(
         "observations",
-        pl.col("published_last") < _END,
+        _END.is_between(pl.col("published_last"), latest, closed="right"),
         "period_end",
         lambda row: f"the count ends after {row['document_id']} was published",
         "end it with the document's date (period_basis document_date), or code a forecast (F)",
@@ -51,7 +52,7 @@ def period_after_publication(check: Context) -> Iterator[Finding]:
     )
     yield from check.each(
         "observations",
-        pl.col("published_last") < _START,
+        _START.is_between(pl.col("published_last"), latest, closed="right"),
         "period_start",
         lambda row: f"the count starts after {row['document_id']} was published",
         "compare the dates with the print, or code a forecast (F)",

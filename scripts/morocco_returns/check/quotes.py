@@ -9,7 +9,7 @@ import polars as pl
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.rows import each_value
-from morocco_returns.text import NUMBER_WORD_LANGUAGES, contains_figure, numerals
+from morocco_returns.text import contains_figure
 
 WORDS_IN_A_QUOTE = 10
 _QUOTED = ("observations", "event_mentions", "claims")
@@ -45,31 +45,6 @@ def quote_lacks_figure(check: Context) -> Iterator[Finding]:
         "quote the words around the figure as printed",
         each_value(quoted, ["quote", "value_printed"], contains_figure, {"_holds": pl.Boolean}),
     )
-
-
-@rule("quote-shared", "observations", "documents", severity=Severity.WARNING)
-def quote_shared(check: Context) -> Iterator[Finding]:
-    """One quote with one number in it does not prove two different figures."""
-    rows = check.joined("observations", "document_id", "documents", {"language": "_tag"})
-    rows = rows.drop_nulls(["quote", "value_printed"]).with_columns(
-        pl.col("_tag").str.extract(r"^([^-]*)").alias("_language")
-    )
-    rows = rows.filter(
-        pl.col("_language").is_in(NUMBER_WORD_LANGUAGES)
-        & (pl.col("value_printed").n_unique().over("document_id", "quote") > 1)
-    )
-    yield from check.each(
-        "observations",
-        pl.col("_numbers") == 1,
-        "quote",
-        "another figure with another print has the same quote, which holds one number",
-        "quote for each figure the words around it",
-        each_value(rows, ["quote", "_language"], _count, {"_numbers": pl.Int64}),
-    )
-
-
-def _count(quote: str, language: str) -> int:
-    return len(numerals(quote, language))
 
 
 @rule("figure-named", "observations")
