@@ -37,10 +37,9 @@ def foreign_key(check: Context) -> Iterator[Finding]:
 def _dangling(check: Context, name: str, key: ForeignKey, target: Table) -> Iterator[Finding]:
     known = target.frame.select(pl.col(key.target).alias(key.field))
     cells = check.package.tables[name].frame.select(key.field, LINE)
-    dangling = cells.select(pl.col(key.field).drop_nulls().unique()).join(known, on=key.field, how="anti")
-    if dangling.is_empty():
+    lost = cells.join(known, on=key.field, how="anti", maintain_order="left").drop_nulls()
+    if lost.is_empty():
         return
-    lost = cells.join(dangling, on=key.field, how="semi", maintain_order="left")
     twins = known.select(pl.col(key.field).alias("twin"), _folded(pl.col(key.field)).alias("folded"))
     lost = lost.with_columns(_folded(pl.col(key.field)).alias("folded"))
     for row in lost.join(twins.unique("folded"), on="folded", how="left", maintain_order="left").iter_rows(
