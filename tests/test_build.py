@@ -140,7 +140,7 @@ def test_the_latest_statement_of_a_publisher_replaces_its_earlier_one(tmp_path: 
     cell = next(row for row in figures if row["observation_id"] == "f00002")
     figure = {
         **cell,
-        "observation_id": "f00099",
+        "observation_id": "f00058",
         "document_id": "nl-later-letter",
         "table_id": "nl-later-letter-t1",
     }
@@ -153,7 +153,7 @@ def test_the_latest_statement_of_a_publisher_replaces_its_earlier_one(tmp_path: 
     assert findings == []
     series = mr.load("series", package.root)
     assert "f00002" not in set(series["observation_id"])
-    assert "f00099" in set(series["observation_id"])
+    assert "f00058" in set(series["observation_id"])
 
 
 def test_the_workbook_holds_text_alone_and_every_figure() -> None:
