@@ -403,7 +403,7 @@ EXAMPLES: Mapping[str, Example] = {
         ),
         (
             "document-date",
-            'A figure "at this moment" of another day than the document\'s.',
+            'A figure "at this moment", dated two years before its document.',
             "Use the document's date, or name another basis.",
         ),
         (
