@@ -16,7 +16,7 @@ import pytest
 from morocco_returns.build.metadata import table_path
 from morocco_returns.check.sums import digest, stale_files
 from morocco_returns.check.unlisted import WORKBOOK, unlisted_files
-from morocco_returns.contract.content import OTHER, content_problems
+from morocco_returns.contract.content import decoded
 from morocco_returns.finding import Severity
 
 from .conftest import ROOT, Copy
@@ -44,9 +44,9 @@ CONTENT: dict[str, tuple[str, bytes, int | None]] = {
 def test_what_stands_in_place_of_a_table_is_named(name: str) -> None:
     """Catches a message on headers and columns where the file is something else altogether."""
     rule, data, line = CONTENT[name]
-    found = content_problems(data)
+    text, found = decoded(data)
     assert [(problem.rule, problem.line) for problem in found] == [(rule, line)]
-    assert (rule in OTHER) is (rule != "conflict-marker")
+    assert (text is None) is (rule != "conflict-marker")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_stands_in_place_of_a_table_is_named(name: str) -> None:
 )
 def test_signs_inside_cells_are_no_markers(data: bytes) -> None:
     """Catches a print such as "<5" taken for a page or a conflict."""
-    assert content_problems(data) == []
+    assert decoded(data) == (data.decode(), [])
 
 
 @pytest.mark.parametrize("name", ["lfs", "html", "gzip", "ours"])

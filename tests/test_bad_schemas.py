@@ -235,7 +235,8 @@ def test_a_schema_that_cannot_be_used_is_replaced_by_the_released_one(
         path.write_bytes(content)
     package.edit_raw("areas", b"Nederland", b"Nederland ")
     found = {(f.rule, f.severity, f.file) for f in package.read().findings}
-    assert ("schema", Severity.ERROR, "schemas/areas.json") in found
+    rule = "encoding" if content == b"\xff\xfe{}" else "schema"
+    assert (rule, Severity.ERROR, "schemas/areas.json") in found
     assert ("schema-replaced", Severity.INFO, "schemas/areas.json") in found
     assert "white-space" in {f.rule for f in package.check_cells("areas")}
 

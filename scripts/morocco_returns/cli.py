@@ -19,7 +19,7 @@ from rich.console import Console
 from morocco_returns.build.formatting import format_tables
 from morocco_returns.build.run import build as build_package
 from morocco_returns.build.run import build_dist
-from morocco_returns.check.catalogue import alike, most_useful_first, reasons
+from morocco_returns.check.catalogue import most_useful_first, reasons
 from morocco_returns.check.run import Report, report_on
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.keying import KEYERS, compare, keyed_documents, read_keying
@@ -33,6 +33,7 @@ from morocco_returns.report.safe import visible
 from morocco_returns.report.summary import places
 from morocco_returns.report.terminal import print_findings
 from morocco_returns.show import UnknownNameError, show
+from morocco_returns.wording import perhaps
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -117,8 +118,7 @@ def validate(
 def _known(rule: str) -> None:
     """ValueError for a rule that does not exist, with those that were perhaps meant."""
     if rule not in reasons():
-        near = " or ".join(alike(rule))
-        raise ValueError(f"no rule is called {rule!r}; {f'perhaps {near}' if near else 'see docs/rules.md'}")
+        raise ValueError(f"no rule is called {rule!r}; {perhaps(rule, reasons()) or 'see docs/rules.md'}")
 
 
 def _not_run(path: Path | None, error: Exception) -> Report:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
-from morocco_returns.contract.content import OTHER, content_problems
+from morocco_returns.contract.content import decoded
 from morocco_returns.contract.descriptor import descriptor_problems, listed
 from morocco_returns.contract.jsontext import JsonText, Pointer, read_json
 from morocco_returns.contract.paths import path_problem, place_problems, stays_inside
@@ -285,36 +285,11 @@ def _total(frame: pl.DataFrame, numbers: pl.Expr) -> int:
 
 def decode(data: bytes) -> tuple[str | None, list[Problem]]:
     """Bytes of a CSV as text (None where they cannot be read), with what is wrong with them."""
-    problems: list[Problem] = []
     if not data:
-        return None, [
-            Problem("file-empty", "the file is empty", "restore it: at least the header row is due")
-        ]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None, [
-            Problem("encoding", "the file is UTF-16", "save it as UTF-8 without byte order mark", line=1)
-        ]
-    problems += content_problems(data)
-    if any(problem.rule in OTHER for problem in problems):
-        return None, problems
-    if data.startswith(b"\xef\xbb\xbf"):
-        problems.append(
-            Problem(
-                "byte-order-mark",
-                "the file begins with a byte order mark",
-                "save it as UTF-8 without it",
-                line=1,
-            )
-        )
-        data = data[3:]
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        found = f"byte {data[error.start]:#04x} is not UTF-8"
-        return None, [*problems, Problem("encoding", found, "save the file as UTF-8", line=line)]
-    problems.extend(_line_ends(text))
-    return text, problems
+        hint = "restore it: at least the header row is due"
+        return None, [Problem("file-empty", "the file is empty", hint)]
+    text, problems = decoded(data)
+    return text, [*problems, *([] if text is None else _line_ends(text))]
 
 
 def _line_ends(text: str) -> Iterator[Problem]:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from morocco_returns.wording import as_text, shortened
+
 TYPES = ("string", "integer", "number", "boolean", "date")
 
 NUMBER = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$"
@@ -93,17 +95,10 @@ _CONSTRAINTS: dict[str, type] = {
 def read_schema(name: str, data: bytes) -> TableSchema:
     """Read a Table Schema from the bytes of its JSON file; SchemaError says what is wrong with it."""
     try:
-        return parse_schema(name, json.loads(data.decode("utf-8")))
-    except UnicodeDecodeError as error:
-        raise SchemaError(f"not UTF-8 at byte {error.start}") from None
-    except json.JSONDecodeError as error:
-        raise SchemaError(f"not JSON: {error.msg} in line {error.lineno}") from None
-    except RecursionError:
-        raise SchemaError("nested too deeply") from None
-    except SchemaError:
-        raise
-    except ValueError as error:
+        raw = json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
         raise SchemaError(f"not usable: {error}") from None
+    return parse_schema(name, raw)
 
 
 def parse_schema(name: str, raw: object) -> TableSchema:
@@ -148,7 +143,7 @@ def _columns(parts: object, what: str) -> tuple[str, ...]:
 
 def _field(raw: object) -> Field:
     if not isinstance(raw, Mapping) or not isinstance(raw.get("name"), str):
-        raise SchemaError(f"a field without a name: {raw!r:.60}")
+        raise SchemaError(f"a field without a name: {shortened(as_text(raw))}")
     name = str(raw["name"])
     if raw.get("type") not in TYPES:
         raise SchemaError(f"field {name!r} has type {raw.get('type')!r}; known: {', '.join(TYPES)}")
@@ -181,9 +176,8 @@ def _field(raw: object) -> Field:
 def _check_constraints(name: str, constraints: Mapping[str, Any]) -> None:
     for key, due in _CONSTRAINTS.items():
         if key in constraints and type(constraints[key]) is not due:
-            raise SchemaError(
-                f"constraint {key} of field {name!r} is {constraints[key]!r:.40}, not a {due.__name__}"
-            )
+            found = shortened(as_text(constraints[key]))
+            raise SchemaError(f"constraint {key} of field {name!r} is {found}, not a {due.__name__}")
     if not all(isinstance(code, str) for code in constraints.get("enum", [])):
         raise SchemaError(f"the enum of field {name!r} holds more than text")
 
@@ -203,4 +197,4 @@ def _foreign_key(table: str, raw: object) -> ForeignKey:
     match raw:
         case {"fields": [str(field)], "reference": {"resource": str(target), "fields": [str(column)]}}:
             return ForeignKey(field, target or table, column)
-    raise SchemaError(f"a foreign key is not of one column: {raw!r:.80}")
+    raise SchemaError(f"a foreign key is not of one column: {shortened(as_text(raw))}")

@@ -6,11 +6,11 @@ the first version of the standard allows too.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 
 from morocco_returns.build.metadata import Metadata, schema_path, table_path
+from morocco_returns.check.sums import sums
 from morocco_returns.contract.profile import PACKAGE, fixed, profile
 
 # What the check takes is what is built: the profile is the one place that says so.
@@ -45,10 +45,6 @@ def build_descriptor(metadata: Metadata, files: Mapping[str, bytes]) -> dict[str
 def _resource(name: str, metadata: Metadata, files: Mapping[str, bytes]) -> dict[str, object]:
     path = table_path(name)
     about = metadata.resources[name]
-    data = files.get(path)
-    sums: dict[str, object] = {}
-    if data is not None:
-        sums = {"hash": f"sha256:{hashlib.sha256(data).hexdigest()}", "bytes": len(data)}
     return {
         "name": name,
         "type": _FORM["type"],
@@ -59,7 +55,7 @@ def _resource(name: str, metadata: Metadata, files: Mapping[str, bytes]) -> dict
         "format": _FORM["format"],
         "mediatype": _FORM["mediatype"],
         "encoding": _FORM["encoding"],
-        **sums,
+        **(sums(files[path]) if path in files else {}),
         "dialect": _DIALECT,
         "schema": schema_path(name),
         **{key: about[key] for key in ("licenses", "sources") if key in about},

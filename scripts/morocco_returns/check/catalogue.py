@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
 from morocco_returns.check import (  # noqa: F401  (they register)
-    addresses,
     codes,
     dates,
     derived,
@@ -189,11 +187,6 @@ def reads(rule: str) -> str:
     if rule in RULES:
         return ", ".join(RULES[rule].needs) or "every table"
     return {Stage.CELL: "every table", Stage.FILE: "every file"}.get(stage(rule), "the package")
-
-
-def alike(rule: str) -> list[str]:
-    """The ids nearest to a mistyped one, nearest first."""
-    return difflib.get_close_matches(rule, reasons(), n=3)
 
 
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}

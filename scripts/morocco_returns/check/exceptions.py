@@ -15,10 +15,12 @@ from pathlib import Path
 import polars as pl
 import yaml
 
-from morocco_returns.check.catalogue import alike, excusable, reasons, severities
-from morocco_returns.finding import Finding
+from morocco_returns.check.catalogue import excusable, reasons, severities
+from morocco_returns.contract.paths import stays_inside
+from morocco_returns.finding import Finding, Problem
 from morocco_returns.read import Package, Table
 from morocco_returns.rows import LINE
+from morocco_returns.wording import perhaps
 
 PATH = "schemas/exceptions.yaml"
 _KEYS = {"rule", "file", "key", "column", "reason", "reviewed", "expires"}
@@ -103,7 +105,7 @@ def _unused(entry: Entry) -> Finding:
 def _finding(
     rule: str, line: int | None, column: str | None, value: str | None, message: str, hint: str
 ) -> Finding:
-    return Finding(rule, severities(rule)[0], PATH, line, column, value, message, hint)
+    return Problem(rule, message, hint, line, column, value, severities(rule)[0]).finding(PATH)
 
 
 def read_exceptions(root: Path, today: date) -> tuple[list[Entry], list[Finding]]:
@@ -132,7 +134,7 @@ _FORM = "a list; each exception has rule, file, reason, reviewed and expires, an
 def _document(root: Path, path: Path) -> yaml.Node | None:
     """The file as YAML nodes, which keep lines and leave every scalar the text that it is."""
     try:
-        if not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
+        if not path.is_file() or not stays_inside(root, PATH):
             raise ValueError("it is not a file of the package")
         return yaml.compose(path.read_bytes().decode("utf-8"), yaml.SafeLoader)
     except (OSError, RecursionError, yaml.YAMLError) as error:
@@ -179,8 +181,7 @@ def _faults(line: int, item: Mapping[str, str], today: date) -> Iterator[Finding
 
 def _rule_faults(line: int, rule: str) -> Iterator[Finding]:
     if rule not in reasons():
-        near = " or ".join(alike(rule))
-        hint = f"perhaps {near}" if near else "docs/rules.md lists the rules"
+        hint = perhaps(rule, reasons()) or "docs/rules.md lists the rules"
         yield _finding("exception-rule", line, "rule", rule, "no rule has this name", hint)
     elif not excusable(rule):
         hint = "mend what the rule reports: files, sums, the descriptor and what schemas say stand firm"

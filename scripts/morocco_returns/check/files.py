@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from morocco_returns.csvform import serialised
-from morocco_returns.finding import Finding, Problem, Severity
+from morocco_returns.finding import Finding, Problem
 from morocco_returns.locate import DESCRIPTOR
 from morocco_returns.read import Package, released_root
 
@@ -15,17 +15,9 @@ def required_tables(package: Package, due: tuple[str, ...]) -> Iterator[Finding]
     listed = {str(resource.get("name")) for resource in package.resources()}
     for name in due:
         if listed and name not in listed:
+            message = f"the package has no table {name!r}"
             hint = "restore the resource; rules that need it did not run"
-            yield Finding(
-                "table-missing",
-                Severity.ERROR,
-                DESCRIPTOR,
-                None,
-                None,
-                name,
-                f"the package has no table {name!r}",
-                hint,
-            )
+            yield Problem("table-missing", message, hint, value=name).finding(DESCRIPTOR)
 
 
 def missing_rows(package: Package, may_be_empty: tuple[str, ...]) -> Iterator[Finding]:

@@ -15,11 +15,8 @@ from morocco_returns.schema import ForeignKey, TableSchema
 
 # Marks that are taken for one another, in print and on the keyboard.
 _ALIKE = {"0": "o", "1": "l", "i": "l", "|": "l", "_": "-", ".": "-", "–": "-"}
-_OPAQUE = (
-    "(?:f[0-9]",
-    "(?:c[0-9]",
-    "(?:k[0-9]",
-)  # a letter and a number: digits cannot look like anything else
+# Patterns of keys that are a letter and a number: digits cannot look like anything else.
+_OPAQUE = ("(?:f[0-9]", "(?:c[0-9]", "(?:k[0-9]")
 
 
 @rule("foreign-key")

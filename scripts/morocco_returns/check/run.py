@@ -24,7 +24,7 @@ from morocco_returns.check.sums import stale_files
 from morocco_returns.check.unlisted import unlisted_files
 from morocco_returns.cores import side_by_side
 from morocco_returns.derived.tables import BUILT
-from morocco_returns.finding import Finding, Severity
+from morocco_returns.finding import Finding, Problem
 from morocco_returns.locate import DESCRIPTOR
 from morocco_returns.read import Table, read_package
 
@@ -160,6 +160,6 @@ def run_rule(context: Context, rule: Rule) -> Iterator[Finding]:
         message = f"the rule could not run: {type(error).__name__}: {reason:.120}"
         tables = ", ".join(rule.needs) or "the tables"
         hint = f"compare the schemas of {tables} with those of the released package"
-        yield Finding("rule-failed", Severity.ERROR, DESCRIPTOR, None, None, rule.id, message, hint)
+        yield Problem("rule-failed", message, hint, value=rule.id).finding(DESCRIPTOR)
     else:
         yield from found

@@ -1,4 +1,4 @@
-"""Rules on documents: what was read of them, and what they yielded."""
+"""Rules on documents: what was read of them, what they yielded, and where they are found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from morocco_returns.check.rule import Context, rule
+from morocco_returns.contract.addresses import address_fault
 from morocco_returns.finding import Finding, Severity
+from morocco_returns.rows import each_value
 
 _FROM_DOCUMENTS = ("observations", "tables", "event_mentions", "claims", "reference_statistics")
 
@@ -90,6 +92,25 @@ def unread_unrelated(check: Context) -> Iterator[Finding]:
         "it was not read, and no document stands in relation to it",
         "say in document_relations which document it is known from, or delete the row",
     )
+
+
+@rule("address", "documents")
+def address(check: Context) -> Iterator[Finding]:
+    """An address that only its keyer's computer understands, or that carries a password, leads no
+    reader to the source.
+    """
+    for column in check["documents"].columns:
+        if column != "url" and not column.endswith("_url"):
+            continue
+        rows = check["documents"].drop_nulls(column)
+        yield from check.each(
+            "documents",
+            pl.col("_fault").is_not_null(),
+            column,
+            lambda row: row["_fault"],
+            "copy the public address of the page, as the address bar gives it",
+            each_value(rows, [column], address_fault, {"_fault": pl.String}),
+        )
 
 
 @rule("address-twice", "documents", "document_relations", severity=Severity.WARNING)

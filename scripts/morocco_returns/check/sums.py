@@ -9,10 +9,16 @@ from collections.abc import Iterator, Mapping
 from morocco_returns.cores import side_by_side
 from morocco_returns.finding import Finding, Problem
 from morocco_returns.read import Package
+from morocco_returns.wording import as_text, shortened
 
 DUE = "sha256"
 _MEND = "run `make build` if the change is meant, else restore the file"
 _HASH = re.compile(r"(?:([^:]+):)?([0-9a-fA-F]+)")
+
+
+def sums(data: bytes) -> dict[str, object]:
+    """Hash and size of a file, as the descriptor gives them."""
+    return {"hash": f"{DUE}:{hashlib.sha256(data).hexdigest()}", "bytes": len(data)}
 
 
 def stale_files(package: Package) -> Iterator[Finding]:
@@ -34,9 +40,8 @@ def _size_problems(resource: Mapping[str, object], data: bytes) -> Iterator[Prob
     if stated is None:
         yield Problem("bytes", "the descriptor gives no size for this file", _MEND)
     elif type(stated) is not int:
-        yield Problem(
-            "bytes", "the size in the descriptor is no whole number", _MEND, value=f"{stated!r:.80}"
-        )
+        message = "the size in the descriptor is no whole number"
+        yield Problem("bytes", message, _MEND, value=as_text(stated))
     elif stated != len(data):
         yield Problem("bytes", f"the file has {len(data)} bytes, the descriptor says {stated}", _MEND)
 
@@ -49,17 +54,17 @@ def _hash_problems(resource: Mapping[str, object], data: bytes) -> Iterator[Prob
     parts = _HASH.fullmatch(stated) if isinstance(stated, str) else None
     if parts is None:
         message = "the hash in the descriptor is not of the form algorithm:digits"
-        yield Problem("hash-form", message, _MEND, value=f"{stated!r:.80}")
+        yield Problem("hash-form", message, _MEND, value=as_text(stated))
         return
     name, digits = parts[1] or "md5", parts[2]
     found = digest(name, data, len(digits) // 2)
     if found is None:
-        message = f"the hash in the descriptor is of an algorithm that is not known: {name:.40}"
+        message = f"the hash in the descriptor is of an algorithm that is not known: {shortened(name)}"
         yield Problem("hash-form", message, _MEND, value=str(stated))
     elif found != digits.lower():
         message = "the file is not the one whose hash the descriptor gives"
         yield Problem("hash", message, _MEND, value=str(stated))
-    elif stated != f"{DUE}:{found}":
+    elif stated != sums(data)["hash"]:
         message = f"the hash is right, but readers of this package look for {DUE} in small letters"
         yield Problem("hash-form", message, "run `make build`", value=str(stated))
 

@@ -1,7 +1,8 @@
-"""What stands in a file in place of its content: recognised by its first bytes or its line starts."""
+"""The bytes of a file as text, and what stands in a file in place of its content."""
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
@@ -27,15 +28,21 @@ _BINARY = {
 }
 
 
-OTHER = frozenset({"lfs-pointer", "html-page", "not-text"})
-
-
-def content_problems(data: bytes) -> list[Problem]:
-    """What shows that these bytes are something else (a rule of OTHER: not worth reading on), or
-    that a merge left its marks between the rows.
-    """
-    problem = _other_content(data)
-    return list(_conflict_markers(data)) if problem is None else [problem]
+def decoded(data: bytes) -> tuple[str | None, list[Problem]]:
+    """The bytes as text (None where they are none), with what is wrong with them."""
+    if other := _other_content(data):
+        return None, [other]
+    problems = list(_conflict_markers(data))
+    if data.startswith(codecs.BOM_UTF8):
+        message = "the file begins with a byte order mark"
+        problems.append(Problem("byte-order-mark", message, "save it as UTF-8 without it", line=1))
+        data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return data.decode("utf-8"), problems
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = f"byte {data[error.start]:#04x} is not UTF-8"
+        return None, [*problems, Problem("encoding", message, "save the file as UTF-8", line=line)]
 
 
 def _other_content(data: bytes) -> Problem | None:
@@ -45,6 +52,8 @@ def _other_content(data: bytes) -> Problem | None:
         )
     if _HTML.match(data):
         return Problem("html-page", "an HTML page, not the file", _FETCH, line=1)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return Problem("encoding", "the file is UTF-16", "save it as UTF-8 without byte order mark", line=1)
     for start, name in _BINARY.items():
         if data.startswith(start):
             return Problem("not-text", f"{name}, not the text that is due here", _FETCH)
@@ -62,5 +71,5 @@ def _conflict_markers(data: bytes) -> Iterator[Problem]:
             "a merge conflict is not settled here",
             "keep the right one of the two sides, and take the markers out",
             line=line,
-            value=match[0].decode("utf-8", "replace")[:80],
+            value=match[0].decode("utf-8", "replace"),
         )

@@ -11,6 +11,8 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 
 from morocco_returns.contract import patterns
 from morocco_returns.contract.addresses import SCHEME, address_fault
+from morocco_returns.contract.paths import leaves
+from morocco_returns.wording import shortened
 
 # The expression that semver.org recommends.
 _SEMVER = re.compile(
@@ -47,7 +49,7 @@ def semver_fault(text: str) -> str | None:
     """Why this is no semantic version."""
     if _SEMVER.fullmatch(text):
         return None
-    return f"{text:.40} is no semantic version such as 1.2.3 (semver.org)"
+    return f"{shortened(text)} is no semantic version such as 1.2.3 (semver.org)"
 
 
 def moment_fault(text: str) -> str | None:
@@ -57,13 +59,13 @@ def moment_fault(text: str) -> str | None:
             datetime.fromisoformat(text)
             return None
     except ValueError as error:
-        return f"{text} does not exist: {error}"
-    return f"{text:.40} is no date and time of the form 2026-11-22T00:00:00Z"
+        return f"{shortened(text)} does not exist: {error}"
+    return f"{shortened(text)} is no date and time of the form 2026-11-22T00:00:00Z"
 
 
 def licence_fault(text: str) -> str | None:
     """Why this is no licence of the SPDX list."""
-    unknown = f"{text:.40} is no identifier of the SPDX list (spdx.org/licenses)"
+    unknown = f"{shortened(text)} is no identifier of the SPDX list (spdx.org/licenses)"
     if not _IDENTIFIER.fullmatch(text):
         return unknown
     try:
@@ -76,18 +78,16 @@ def licence_fault(text: str) -> str | None:
 def place_fault(text: str) -> str | None:
     """Why this is neither a web address nor a path inside the package."""
     if SCHEME.match(text) or text.startswith("//"):
-        fault = address_fault(text)
-        return fault and f"{text:.80} cannot be opened by everybody: {fault}"
-    parts = text.split("/")
-    if not text.strip() or "\\" in text or ".." in parts or text.startswith(("/", "~")):
-        return f"{text:.80} is neither a web address nor a path inside the package"
+        return web_fault(text)
+    if not text.strip() or leaves(text):
+        return f"{shortened(text)} is neither a web address nor a path inside the package"
     return None
 
 
 def web_fault(text: str) -> str | None:
     """Why this is no web address."""
     fault = address_fault(text)
-    return fault and f"{text:.80} cannot be opened by everybody: {fault}"
+    return fault and f"{shortened(text)} cannot be opened by everybody: {fault}"
 
 
 def _regex(fault: Callable[[str], str | None], what: str) -> Callable[[str], str | None]:

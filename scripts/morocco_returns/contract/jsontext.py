@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from morocco_returns.contract.content import content_problems
+from morocco_returns.contract.content import decoded
 from morocco_returns.finding import Problem
+from morocco_returns.wording import as_text, shortened
 
 Pointer = tuple[str | int, ...]
 
 DEEPEST = 32
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -47,38 +47,23 @@ class JsonText:
         value: object = None,
     ) -> Problem:
         """A problem of the part that ``pointer`` names, with its line."""
-        shown = None if value is None else shortened(value)
-        return Problem(rule, message, hint, self.line(pointer), as_text(pointer), shown)
+        shown = None if value is None else as_text(value)
+        return Problem(rule, message, hint, self.line(pointer), _written(pointer), shown)
 
 
-def as_text(pointer: Pointer) -> str | None:
+def _written(pointer: Pointer) -> str | None:
     """The pointer as JSON Pointer (RFC 6901); None for the whole file."""
     parts = (str(part).replace("~", "~0").replace("/", "~1") for part in pointer)
     return "".join(f"/{part}" for part in parts) or None
 
 
-def shortened(value: object) -> str:
-    """A value for a message: text as it is, all else as JSON, neither of them long."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 80 else f"{text[:77]}..."
-
-
 def read_json(data: bytes, rule: str) -> JsonText:
     """Read a JSON object; what makes it useless is reported under ``rule``."""
-    if marks := content_problems(data):
-        return JsonText(None, problems=tuple(marks))
-    problems = []
-    if data.startswith(BYTE_ORDER_MARK):
-        data = data.removeprefix(BYTE_ORDER_MARK)
-        message = "the file begins with a byte order mark"
-        problems.append(Problem("byte-order-mark", message, "save it as UTF-8 without it", line=1))
+    text, problems = decoded(data)
+    if text is None or any(problem.rule == "conflict-marker" for problem in problems):
+        return JsonText(None, problems=tuple(problems))
     try:
-        text = data.decode("utf-8")
         value = json.loads(text)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        found = Problem(rule, f"not UTF-8 at byte {error.start}", "save the file as UTF-8", line=line)
-        return JsonText(None, problems=(*problems, found))
     except json.JSONDecodeError as error:
         hint = f"look at column {error.colno} of the line, and at the end of the line before it"
         found = Problem(rule, f"not JSON: {error.msg}", hint, line=error.lineno)
@@ -104,10 +89,10 @@ def _located(text: str, value: Mapping[str, object], rule: str, before: list[Pro
             return JsonText(None, problems=(*problems, _too_deep(rule, line)))
         if twice:
             message = f"the key {pointer[-1]!r} stands twice in one object: readers take either"
-            problems.append(Problem("json-key-twice", message, "keep one of them", line, as_text(pointer)))
+            problems.append(Problem("json-key-twice", message, "keep one of them", line, _written(pointer)))
         lines[pointer] = line
         if fault := _scalar_fault(token):
-            problems.append(Problem(*fault, line, as_text(pointer), shortened(token)))
+            problems.append(Problem(*fault, line, _written(pointer), token))
             usable = False
     return JsonText(document.value if usable else None, lines, tuple(problems))
 
@@ -124,7 +109,7 @@ def _scalar_fault(token: str) -> tuple[str, str, str] | None:
     elif token not in ("true", "false", "null", "{", "[") and not math.isfinite(float(token)):
         return (
             "json-not-finite",
-            f"{token:.20} is no number that readers share",
+            f"{shortened(token)} is no number that readers share",
             "write a number, or leave the key out",
         )
     return None

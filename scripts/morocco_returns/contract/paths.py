@@ -21,8 +21,7 @@ def path_problem(root: Path, name: str, value: object, key: str) -> Problem | No
         return Problem("path-outside", f"resource {name!r} has no {key} that names one file", _MEND)
     if "://" in value and not value.casefold().startswith("file:"):
         return Problem("path-remote", f"the {key} of resource {name!r} lies elsewhere", _MEND, value=value)
-    odd = SCHEME.match(value) or value.startswith(("/", "~")) or "\\" in value
-    if odd or ".." in PurePosixPath(value).parts:
+    if SCHEME.match(value) or leaves(value):
         message = f"the {key} of resource {name!r} leaves the package"
         return Problem("path-outside", message, _MEND, value=value)
     plain = PurePosixPath(value.strip()).as_posix() == value and value.isprintable()
@@ -33,6 +32,11 @@ def path_problem(root: Path, name: str, value: object, key: str) -> Problem | No
         message = f"the {key} of resource {name!r} leads out of the package or nowhere"
         return Problem("path-outside", message, _MEND, value=value)
     return None
+
+
+def leaves(path: str) -> bool:
+    """Whether the words of a path alone lead out of the folder, on one system or another."""
+    return path.startswith(("/", "~")) or "\\" in path or ".." in PurePosixPath(path).parts
 
 
 def stays_inside(root: Path, path: str) -> bool:

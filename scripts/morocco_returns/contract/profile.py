@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -13,8 +12,9 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from morocco_returns.contract.formats import checker
-from morocco_returns.contract.jsontext import JsonText, Pointer, shortened
+from morocco_returns.contract.jsontext import JsonText, Pointer
 from morocco_returns.finding import Problem
+from morocco_returns.wording import as_text, perhaps, shortened
 
 PACKAGE, TABLE = "package", "tableschema"
 _DEFAULT = {PACKAGE: "profile", TABLE: "schema"}
@@ -86,18 +86,16 @@ def _unknown(instance: Mapping[str, object], schema: Mapping[str, Any]) -> Itera
 
 def _unknown_property(document: JsonText, pointer: Pointer, known: list[str]) -> Problem:
     key = str(pointer[-1])
-    folded = {one.casefold(): one for one in known}
-    near = difflib.get_close_matches(key.casefold(), folded, n=1, cutoff=0.7)
-    hint = f"perhaps {folded[near[0]]!r}" if near else f"take it out; known are: {', '.join(known)}"
-    message = f"{key[:60]!r} is not a property that every reader knows here: it says nothing to the others"
-    return document.problem("property-unknown", pointer, message, hint, key)
+    hint = perhaps(key, known) or f"take it out; known are: {', '.join(known)}"
+    says = "is not a property that every reader knows here: it says nothing to the others"
+    return document.problem("property-unknown", pointer, f"{shortened(key)!r} {says}", hint, key)
 
 
 def _says(error: ValidationError, schema: Mapping[str, Any]) -> str:
     """The breach in words."""
     instance: Any = error.instance
     demand: Any = error.validator_value
-    found = shortened(instance)
+    found = shortened(as_text(instance))
     if "x_says" in schema and error.validator in ("not", "anyOf"):
         return str(schema["x_says"])
     match error.validator:
@@ -106,7 +104,7 @@ def _says(error: ValidationError, schema: Mapping[str, Any]) -> str:
         case "type":
             return f"{found} is not {_NAMES[str(demand)]}"
         case "const":
-            return f"{found} stands where only {shortened(demand)} is taken alike by every reader"
+            return f"{found} stands where only {as_text(demand)} is taken alike by every reader"
         case "enum":
             return f"{found} is not one of: {', '.join(map(str, demand))}"
         case "minItems" | "minLength":
@@ -117,4 +115,4 @@ def _says(error: ValidationError, schema: Mapping[str, Any]) -> str:
             return "it holds something twice"
         case "pattern":
             return "it is blank" if demand == "\\S" else f"{found} is not of the form {demand}"
-    return f"{found} breaks {error.validator} of {shortened(demand)}"
+    return f"{found} breaks {error.validator} of {as_text(demand)}"

@@ -13,6 +13,7 @@ from morocco_returns.contract.jsontext import JsonText, Pointer
 from morocco_returns.contract.profile import TABLE, breaches
 from morocco_returns.finding import Problem
 from morocco_returns.schema import TableSchema
+from morocco_returns.wording import shortened
 
 _MEND = "mend the schema file"
 _ANY = {"required", "unique"}
@@ -57,7 +58,7 @@ def _repeated(document: JsonText, fields: list[tuple[int, Any]]) -> Iterator[Pro
         if isinstance(name, str):
             seen[name.casefold()] += 1
             if seen[name.casefold()] > 1:
-                message = f"two fields are called {name:.60}"
+                message = f"two fields are called {shortened(name)}"
                 yield document.problem(
                     "field-twice", ("fields", number), message, "give each a name of its own", name
                 )
@@ -74,7 +75,7 @@ def _keys(document: JsonText, raw: Mapping[str, object], names: list[object]) ->
     for pointer, columns in named:
         for column in columns if isinstance(columns, list) else []:
             if isinstance(column, str) and column not in names:
-                message = f"{column!r:.60} is not a field of this schema"
+                message = f"{shortened(column)!r} is not a field of this schema"
                 yield document.problem("schema-key", pointer, message, "name a field of the schema", column)
 
 
@@ -110,10 +111,10 @@ def _enum_problems(document: JsonText, pointer: Pointer, constraints: Mapping[st
     for number, code in _each(constraints.get("enum")):
         place = (*pointer, "constraints", "enum", number)
         if isinstance(code, str) and form and not form.fullmatch(code):
-            message = f"the code {code!r:.60} breaks the pattern of its own field"
+            message = f"the code {shortened(code)!r} breaks the pattern of its own field"
             yield document.problem("enum", place, message, _MEND, code)
         if isinstance(code, str) and isinstance(shortest, int) and len(code) < shortest:
-            message = f"the code {code!r:.60} is shorter than minLength of its own field"
+            message = f"the code {shortened(code)!r} is shorter than minLength of its own field"
             yield document.problem("enum", place, message, _MEND, code)
 
 

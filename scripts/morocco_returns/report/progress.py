@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from morocco_returns.check.run import OnStep
-from morocco_returns.report.safe import LONGEST_VALUE, shortened, visible
+from morocco_returns.report.safe import LONGEST_VALUE, visible
+from morocco_returns.wording import shortened
 
 PATIENCE = 1.0  # seconds
 

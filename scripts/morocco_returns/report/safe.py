@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from morocco_returns.wording import shortened
+
 LONGEST_VALUE = 60
 LONGEST_MESSAGE = 300
 
@@ -15,14 +17,6 @@ def visible(text: str) -> str:
     """The text on one line, with every character that does not show itself written as its code."""
     shown = "".join(mark if mark.isprintable() else repr(mark)[1:-1] for mark in text)
     return _COMMAND.sub(lambda mark: f"\\x{ord(mark[0]):02x}", shown)
-
-
-def shortened(text: str, longest: int) -> str:
-    """The text, or its beginning and its end where it is longer than that."""
-    if len(text) <= longest:
-        return text
-    tail = longest // 4
-    return f"{text[: longest - tail - 1]}…{text[-tail:]}"
 
 
 def quoted(value: str) -> str:
