@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -197,14 +197,16 @@ def _differences(
             yield Difference(document_id, figure, field, left[field], right[field])
 
 
-def unsettled(folder: Path, document_id: str, mine: list[Record]) -> Iterator[tuple[str, Difference]]:
+def unsettled(
+    folder: Path, document_id: str, mine: list[Record], settled: Collection[Resolution]
+) -> Iterator[tuple[str, Difference]]:
     """Keyer and difference where a keying differs from the package and nobody settled it."""
-    settled = {
+    done = {
         (row.keyer, row.figure, row.field, row.keyed, row.settled)
-        for row in read_resolutions(folder)
+        for row in settled
         if row.document_id == document_id
     }
     for keyer in KEYERS:
         for found in compare(document_id, read_keying(folder, document_id, keyer), mine):
-            if (keyer, found.figure, found.field, found.first, found.second) not in settled:
+            if (keyer, found.figure, found.field, found.first, found.second) not in done:
                 yield keyer, found

@@ -5,6 +5,7 @@ They run where the keyings are at hand, in a checkout; a downloaded package does
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from morocco_returns.keying import (
     FOLDER,
     KEYERS,
     Difference,
+    Resolution,
     compare,
     is_figure,
     keyed_documents,
     read_keying,
+    read_resolutions,
     record,
     unsettled,
 )
@@ -32,15 +35,27 @@ def keying(check: Context) -> Iterator[Finding]:
     figure that differs from either, with nothing that settles it, was changed or mistyped since.
     """
     folder = check.package.root / FOLDER
-    for document in keyed_documents(folder):
-        rows = as_text(check["observations"].filter(pl.col("document_id") == document))
+    documents = keyed_documents(folder)
+    keyed = as_text(check["observations"].filter(pl.col("document_id").is_in(documents)))
+    figures = keyed.partition_by("document_id", as_dict=True)
+    settled: dict[str, list[Resolution]] = {}
+    for document in documents:
+        rows = figures.get((document,), keyed.clear())
         mine = [record(row) for row in rows.iter_rows(named=True)]
         try:
-            for keyer, found in unsettled(folder, document, mine):
+            settled = settled or _by_document(read_resolutions(folder))
+            for keyer, found in unsettled(folder, document, mine, settled.get(document, [])):
                 yield _differs(check, rows, keyer, found)
             yield from _count(check, folder, document)
         except (OSError, ValueError) as error:
             yield _unreadable(check, document, error)
+
+
+def _by_document(resolutions: list[Resolution]) -> dict[str, list[Resolution]]:
+    found: defaultdict[str, list[Resolution]] = defaultdict(list)
+    for resolution in resolutions:
+        found[resolution.document_id].append(resolution)
+    return found
 
 
 def _count(check: Context, folder: Path, document: str) -> Iterator[Finding]:
