@@ -7,7 +7,7 @@ none exists.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -19,22 +19,24 @@ _LONGEST = 2  # a count that spans more years than this says little of any one o
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """One state: for each indicator a cell a year, as text, and the figures without a year."""
+    """One area: for each quantity with figures a cell a year, as text, and the figures without a year;
+    and the quantities on which none was found.
+    """
 
     area: str
     years: tuple[int, ...]
     rows: tuple[tuple[str, tuple[str, ...], int], ...]
+    without: tuple[str, ...]
 
 
 def coverage(frames: Frames) -> list[Matrix]:
     """A matrix for each area that figures are about, in the order of their labels."""
     figures = _with_years(frames["observations"])
-    dated = figures.filter(pl.col("year").is_not_null())
-    years = tuple(range(int(str(dated["year"].min())), int(str(dated["year"].max())) + 1))
     searched = _searched(frames)
     areas = frames["areas"].join(figures, on="area_id", how="semi").sort("label_en")
+    labels = frames["indicators"].sort("family", "indicator_id").select("indicator_id", "label_en").rows()
     return [
-        Matrix(label, years, tuple(_rows(figures.filter(pl.col("area_id") == area), frames, years, searched)))
+        _matrix(label, figures.filter(pl.col("area_id") == area), searched.get(area, set()), labels)
         for area, label in areas.select("area_id", "label_en").iter_rows()
     ]
 
@@ -48,34 +50,40 @@ def _with_years(observations: pl.DataFrame) -> pl.DataFrame:
     return observations.with_columns(year=span).explode("year").select(*columns, "year")
 
 
-def _searched(frames: Frames) -> set[tuple[str, int]]:
-    """Area and year of every document that was read: its year of publication and the one before."""
+def _searched(frames: Frames) -> dict[str, set[int]]:
+    """By area the years in which documents about it that were read were published, and those before."""
     year = pl.col("published").str.head(4).cast(pl.Int32, strict=False)
     read = frames["documents"].filter(pl.col("extent_read") != "quoted").with_columns(year=year)
     about = frames["observations"].select("document_id", "area_id").unique()
     pairs = read.join(about, on="document_id", how="left").with_columns(
         area=pl.coalesce("area_id", "country")
     )
-    found = pairs.select("area", "year").drop_nulls().unique()
-    return {(area, year - back) for area, year in found.iter_rows() for back in (0, 1)}
+    found: dict[str, set[int]] = {}
+    for area, published in pairs.select("area", "year").drop_nulls().iter_rows():
+        found.setdefault(area, set()).update((published - 1, published))
+    return found
 
 
-def _rows(
-    figures: pl.DataFrame, frames: Frames, years: tuple[int, ...], searched: set[tuple[str, int]]
-) -> Iterable[tuple[str, tuple[str, ...], int]]:
-    area = str(figures["area_id"][0])
-    counts = {
-        (indicator, year): count
-        for indicator, year, count in figures.group_by("indicator_id", "year").len().iter_rows()
-    }
-    labels = frames["indicators"].sort("family", "indicator_id").select("indicator_id", "label_en")
-    for indicator, label in labels.iter_rows():
-        cells = tuple(
-            str(counts[indicator, year])
-            if (indicator, year) in counts
-            else SEARCHED
-            if (area, year) in searched
-            else ""
-            for year in years
-        )
-        yield label, cells, counts.get((indicator, None), 0)
+def _matrix(
+    area: str, figures: pl.DataFrame, searched: set[int], labels: Sequence[tuple[str, str]]
+) -> Matrix:
+    rows = figures.group_by("indicator_id", "year").len().iter_rows()
+    counts = {(indicator, year): count for indicator, year, count in rows}
+    found = {indicator for indicator, _ in counts}
+    dated = searched | {year for _, year in counts if year is not None}
+    years = tuple(range(min(dated), max(dated) + 1)) if dated else ()
+
+    def cell(indicator: str, year: int) -> str:
+        count = counts.get((indicator, year))
+        return str(count) if count else SEARCHED if year in searched else ""
+
+    return Matrix(
+        area,
+        years,
+        tuple(
+            (label, tuple(cell(code, year) for year in years), counts.get((code, None), 0))
+            for code, label in labels
+            if code in found
+        ),
+        tuple(label for code, label in labels if code not in found),
+    )

@@ -53,10 +53,10 @@ Version {{ metadata.version }} of {{ metadata.released }}: {{ rows["observations
 {% endfor %}
 
 Every document that was read was keyed and coded twice, by people who did not see each other's
-work: {{ keyed.documents }} documents, {{ keyed.figures }} figures, {{ keyed.fields }} fields each. The \
-two differ in {{ keyed.total }} fields, in so many of {{ keyed.figures }} figures:
+work: {{ keyed.documents }} documents, {{ keyed.figures }} figures, {{ keyed.fields }} fields a figure. \
+The two keyings differ {{ keyed.total }} times:
 
-| field | differs in |
+| field | times |
 |---|---|
 {% for name, number in keyed.kinds -%}
 | `{{ name }}` | {{ number }} |
@@ -99,7 +99,8 @@ A figure whose span covers three years or more, or whose dates are not stated, c
 {% for label, cells, rest in matrix.rows -%}
 | {{ label | cell }} | {% for cell in cells %}{{ cell }} | {% endfor %}{{ rest or "" }} |
 {% endfor %}
-{%- endfor %}"""
+Nothing was found on: {{ matrix.without | join("; ") }}.
+{% endfor %}"""
 
 
 def _cell(text: object) -> str:
