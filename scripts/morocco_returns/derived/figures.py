@@ -22,8 +22,20 @@ _LINKS = {
     "events": "event_id",
     "documents": "document_id",
     "tables": "table_id",
+    "reference_statistics": "_reference",
 }
-SOURCES = ("observations", "tables", "areas", "indicators", "populations", "events", "documents")
+SOURCES = (
+    "observations",
+    "tables",
+    "areas",
+    "indicators",
+    "populations",
+    "events",
+    "documents",
+    "reference_statistics",
+)
+# What a figure and the value of an official series share if both are about one thing.
+_QUANTITY = ["area_id", "indicator_id", "population_id", "period_start", "period_end"]
 
 
 def derive_figures(frames: Frames, schema: TableSchema) -> pl.DataFrame:
@@ -33,6 +45,9 @@ def derive_figures(frames: Frames, schema: TableSchema) -> pl.DataFrame:
     (``x_from``); the others are derived. A key that leads nowhere gives null.
     """
     figures = with_derived(frames["observations"], frames["tables"])
+    official = frames["reference_statistics"].select(*_QUANTITY, pl.col("reference_id").alias("_reference"))
+    official = official.unique(_QUANTITY, keep="first", maintain_order=True)
+    figures = figures.join(official, on=_QUANTITY, how="left", maintain_order="left")
     for (link, table), columns in _borrowed(schema).items():
         figures = joined(figures, link, frames[table], frames[table].columns[0], columns)
     return figures.select(_source(schema, name) for name in schema.names)
