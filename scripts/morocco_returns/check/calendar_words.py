@@ -189,6 +189,9 @@ def _pattern(language: str | None) -> re.Pattern[str]:
     return re.compile("|".join([_ISO, *numeric, month, part + part_year, _BARE_YEAR]))
 
 
+_NUMBER_WORDS = {("fr", "sept.")}  # "les sept premiers mois" names no month
+
+
 @cache
 def _names(language: str, kind: str) -> Mapping[str, int]:
     """The names of months or quarters, as regular expressions, with their numbers."""
@@ -198,6 +201,7 @@ def _names(language: str, kind: str) -> Mapping[str, int]:
         for context in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
         for number, name in forms[context][width].items()
+        if (language, name) not in _NUMBER_WORDS
     }
 
 
