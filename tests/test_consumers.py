@@ -22,6 +22,7 @@ from .conftest import ROOT, library, tool
 
 README = (ROOT / "README.md").read_text("utf-8")
 CONSUMERS = Path(__file__).parent / "consumers"
+FIGURES = len(mr.load("figures"))
 
 
 def _examples(language: str) -> list[str]:
@@ -47,7 +48,7 @@ def test_the_python_examples_run_as_they_stand(number: int) -> None:
     assert len(examples) == 5
     if "datapackage import" in examples[number]:
         library("datapackage")
-    _run(sys.executable, "-c", examples[number] + "\nassert len(figures) == 57\n")
+    _run(sys.executable, "-c", examples[number] + f"\nassert len(figures) == {FIGURES}\n")
 
 
 def test_the_sql_example_runs_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,8 +56,9 @@ def test_the_sql_example_runs_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.chdir(ROOT)
     (example,) = _examples("sql")
     rows = duckdb.connect().execute(example).fetchall()
-    assert [row[:2] for row in rows] == [("2019", "25"), ("2020", "10"), ("2021", "6"), ("2022", "30")]
-    assert rows[-1][2:] == (28, 32)
+    assert {("2019", "25"), ("2020", "10"), ("2021", "6"), ("2022", "30")} <= {row[:2] for row in rows}
+    assert ("2022", "30", 28, 32) in rows
+    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
 
 
 def test_the_javascript_example_runs_as_it_stands(tmp_path: Path) -> None:
@@ -68,7 +70,7 @@ def test_the_javascript_example_runs_as_it_stands(tmp_path: Path) -> None:
     (example,) = _examples("js")
     script = tmp_path / "example.js"
     script.write_text(example, "utf-8")
-    assert _run(node, str(script), NODE_PATH=str(modules)).split() == ["57", "ca.", "200"]
+    assert _run(node, str(script), NODE_PATH=str(modules)).split() == [str(FIGURES), "ca.", "200"]
 
 
 def _has_r_package(rscript: str, name: str) -> bool:
@@ -87,7 +89,7 @@ def test_the_r_example_runs_as_it_stands() -> None:
     if not _has_r_package(rscript, "frictionless"):
         example = (CONSUMERS / "read.R").read_text("utf-8")
     out = _run(rscript, "-e", f"suppressMessages({{\n{example}\n}})\n{shown}")
-    assert out.split() == ["57", "1.770", "Date", "1770"]
+    assert out.split() == [str(FIGURES), "1.770", "Date", "1770"]
 
 
 def test_base_r_reads_every_table_through_the_descriptor() -> None:

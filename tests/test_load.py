@@ -35,7 +35,7 @@ def test_an_empty_cell_is_na_and_zero_is_zero() -> None:
     """Catches absence turned into zero, or zero into absence."""
     figures = mr.load("observations")
     zeros = figures[figures["value_printed"] == "0"]
-    assert list(zeros["value"]) == [0, 0, 0, 0]
+    assert set(zeros["value"]) == {0}
     assert figures.loc[figures["qualifier"] == "slightly_more_than", "upper_bound"].isna().all()
 
 
@@ -85,7 +85,8 @@ def test_the_prints_of_the_letter_are_the_counts_they_imply() -> None:
 def test_a_total_of_loaded_figures_says_what_it_rests_on() -> None:
     """Catches an account that takes the exact 6 among fives for rounded, or a hedge for a bound."""
     figures = mr.load("figures")
-    years = (figures["area_id"] == "NL") & (figures["period_kind"] == "calendar_year")
+    letter = figures["document_id"] == "nl-kamerbrief-2023-06-07-marokko"
+    years = letter & (figures["period_kind"] == "calendar_year")
     for frame in (figures, mr.load("observations")):
         forced = mr.total(frame[years & (figures["indicator_id"] == "enforced-return")]).iloc[0]
         assert forced["total"] == Censored(65, 77)
@@ -96,20 +97,21 @@ def test_a_total_of_loaded_figures_says_what_it_rests_on() -> None:
             0,
             3,
         ]
-    by_indicator = mr.total(figures, by="indicator_id")
+    by_indicator = mr.total(figures[letter], by="indicator_id")
     assert by_indicator.at["detained", "n_hedged"] == 1
     assert by_indicator.at["nationality-confirmations", "n_censored"] == 2
-    assert by_indicator["figures"].sum() == len(figures)
+    assert by_indicator["figures"].sum() == letter.sum()
+    assert mr.total(figures, by="indicator_id")["figures"].sum() == len(figures)
 
 
 def test_a_scenario_on_loaded_figures_renews_the_censored_column() -> None:
     """Catches a possible count that still says what held before the scenario."""
-    observations = mr.load("observations")
+    observations = mr.load("observations").set_index("observation_id")
     assumed = mr.assume(observations, about=0.1)
     about = assumed["qualifier"] == "about"
-    assert list(assumed.loc[about, "possible"]) == [Censored(180, 220)]
+    assert assumed.at["f00001", "possible"] == Censored(180, 220)
     assert assumed.loc[~about, "possible"].equals(observations.loc[~about, "possible"])
-    assert list(assumed.loc[about, "count"]) == [Censored(0, None)]
+    assert assumed["count"].equals(observations["count"])
 
 
 def test_names_that_users_need_daily_stand_at_the_top() -> None:

@@ -108,7 +108,7 @@ EXAMPLES = [
     _example("provisional-unmarked", "observations", "f00002", "obs_status", obs_status="P"),
     _example("event-reversed", "events", "nl-ma-visit-2023-02", "date", date="2023-02-21/2023-02-20"),
     _example("event-future", "events", "nl-ma-action-plan", "date", date="2201-07"),
-    _example("event-after-documents", "events", "nl-ma-action-plan", "date", date="2023-08"),
+    _example("event-after-documents", "events", "nl-ma-action-plan", "date", date="2099-08"),
     _example("accessed-date", "documents", LETTER, "accessed", accessed="2023-06-06"),
     _example("accessed-date", "documents", LETTER, "accessed", accessed="1998-06-06"),
     _example("after-release", "documents", LETTER, "accessed", accessed="2027-01-01"),
@@ -216,7 +216,7 @@ EXAMPLES = [
 
 def _repeat_a_figure(package: Copy) -> tuple[str, str]:
     rows = package.rows("observations")
-    rows.append({**rows[-1], "observation_id": "f00099"})
+    rows.append({**rows[-1], "observation_id": "f99999"})
     package.save("observations", rows)
     return "data/observations.csv", "observation_id"
 
@@ -234,7 +234,7 @@ def _lose_a_built_row(package: Copy) -> tuple[str, str]:
 
 def _invent_a_built_row(package: Copy) -> tuple[str, str]:
     rows = package.rows("figures")
-    package.save("figures", [*rows, {**rows[0], "observation_id": "f00099"}])
+    package.save("figures", [*rows, {**rows[0], "observation_id": "f99999"}])
     return "data/built/figures.csv", "observation_id"
 
 

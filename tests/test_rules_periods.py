@@ -182,8 +182,9 @@ def test_what_is_right_is_not_reported(
     package: Copy, rule: str, table: str, key: str, cells: dict[str, str]
 ) -> None:
     """Catches a rule that is stricter than its reason."""
-    package.edit(table, key, **cells)
-    assert package.run_rule(rule) == []
+    line = package.edit(table, key, **cells)
+    found = package.run_rule(rule)
+    assert [finding for finding in found if (finding.file, finding.line) == (table_path(table), line)] == []
 
 
 @pytest.mark.parametrize("created", [None, 7, "soon", "2026-02-30T00:00:00Z"])
