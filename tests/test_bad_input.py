@@ -173,6 +173,22 @@ def test_characters_that_do_not_belong_are_reported(package: Copy, cell: str, ru
     assert (rule, line, "label_nl") in places
 
 
+@pytest.mark.parametrize("cell", ['=HYPERLINK("x")', "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+SUM(A1)"])
+def test_a_print_that_a_spreadsheet_would_run_is_reported(package: Copy, cell: str) -> None:
+    """Catches a formula that passes because the column holds what sources print."""
+    line = package.edit("observations", "f00001", quote=cell)
+    assert ("formula", line) in {(f.rule, f.line) for f in package.check_cells("observations")}
+
+
+@pytest.mark.parametrize(
+    "cell", ["-", "+/- 200 Marokkanen", "- 5", "-5", "±200", "- 200, waarvan 5 vrijwillig"]
+)
+def test_a_print_may_begin_with_a_dash_or_a_sign(package: Copy, cell: str) -> None:
+    """Catches a copy of the print that must be changed to pass."""
+    package.edit("observations", "f00001", quote=cell)
+    assert "formula" not in {f.rule for f in package.check_cells("observations")}
+
+
 @pytest.mark.parametrize(
     ("column", "cell"),
     [

@@ -41,6 +41,7 @@ def _report(group: str, found: dict[str, dict[str, Score]]) -> None:
         for scenario, score in scores.items():
             for missed in score.missed:
                 console.print(f"not reported ({scenario}): {column} {missed}", markup=False)
+    console.print("What was not reported would show against the document, or against the release before.")
 
 
 @pytest.mark.parametrize("scenario", ["alone", "hash stale"])

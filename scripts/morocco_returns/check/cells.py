@@ -27,7 +27,10 @@ TYPES: dict[str, type[pl.DataType]] = {
 _DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 # Verbatim columns keep the blanks that the source prints inside numbers.
 _VERBATIM = ("_printed", "quote", "row_label", "column_label", "title", "legend")
-_FORMULA = ("=", "+", "-", "@", "\t")
+# What a spreadsheet runs. A print may begin with a dash or a sign ("- 5", "+/- 200"), and is a formula
+# only if it also calls or points at something.
+_FORMULA = re.compile(r"[=+@\t-]")
+_PRINTED_FORMULA = re.compile(r"[=@\t]|[+-].*[(!|]")
 _NUMBER = re.compile(r"-?[0-9]+(?:[.][0-9]+)?\Z")
 _SPREADSHEET = ("#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!")
 # A cell of these characters, one blank at a time, needs no closer look. Â, Ã, Å and € are
@@ -65,7 +68,7 @@ def _text_faults(text: str, *, verbatim: bool) -> Iterator[tuple[str, str, str]]
         yield "not-nfc", "letters and accents are not composed (NFC)", "run `make format`"
     if text in _SPREADSHEET:
         yield "spreadsheet-error", "a spreadsheet's error value", "type the text as it should be"
-    elif text.startswith(_FORMULA) and not verbatim and not _NUMBER.match(text):
+    elif (_PRINTED_FORMULA if verbatim else _FORMULA).match(text) and not _NUMBER.match(text):
         yield "formula", "a spreadsheet would run this cell as a formula", "begin it with another character"
 
 
