@@ -13,7 +13,7 @@ from .mutations import GROUPS, SCENARIOS, Score, run
 
 pytestmark = pytest.mark.long
 
-EDITS = 10
+EDITS = 5
 DUE = 0.99
 
 
