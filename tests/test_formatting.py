@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,12 +17,11 @@ from hypothesis import strategies as st
 from morocco_returns.build.bounds import from_print, has_prints, number_locales
 from morocco_returns.build.formatting import format_tables
 from morocco_returns.build.metadata import read_metadata, schema_path
-from morocco_returns.check.exceptions import PATH
 from morocco_returns.cli import main
 from morocco_returns.csvform import Canonical, canonical
 from morocco_returns.schema import Field, TableSchema, read_schema
 
-from .conftest import ROOT, Copy
+from .conftest import ROOT, Copy, read_by_eye
 
 AREAS = (ROOT / "data" / "areas.csv").read_bytes()
 SCHEMA = read_schema("areas", (ROOT / schema_path("areas")).read_bytes())
@@ -194,7 +192,7 @@ OBSERVATIONS = read_schema("observations", (ROOT / schema_path("observations")).
 def test_value_columns_that_were_left_empty_are_read_from_the_prints(package: Copy) -> None:
     """Catches a reading that differs from what was keyed, anywhere in the package."""
     keyed = package.rows("observations")
-    by_eye = _read_by_eye()
+    by_eye = read_by_eye()
     empty = [{**row, **dict.fromkeys(READ, "")} for row in keyed]
     package.save("observations", empty)
     result = format_tables(package.root, write=True)
@@ -206,12 +204,6 @@ def test_value_columns_that_were_left_empty_are_read_from_the_prints(package: Co
     assert list(repair.lines) == [
         line for line, row in enumerate(keyed, start=2) if row["observation_id"] not in by_eye
     ]
-
-
-def _read_by_eye() -> set[str]:
-    """The figures that the exceptions name because no program reads their print."""
-    exceptions = yaml.safe_load((ROOT / PATH).read_text("utf-8")) or []
-    return {entry["key"] for entry in exceptions if entry["rule"] == "value-reread"}
 
 
 @pytest.mark.parametrize(

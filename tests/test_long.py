@@ -26,6 +26,7 @@ COLUMNS = [
     "document_id", "table_id", "page", "row_number", "column_number", "row_label", "column_label",
 ]  # fmt: skip
 EDITS_PER_COLUMN = 20
+LETTER = "nl-kamerbrief-2023-06-07-marokko"
 
 
 def _spoil(cell: str, others: list[str], random_: random.Random) -> str:
@@ -46,7 +47,9 @@ def test_nearly_every_edit_of_one_cell_is_reported(tmp_path: Path, column: str) 
     random_ = random.Random(column)
     package = copy_package(tmp_path / "p")
     original = package.rows("observations")
-    cells = [number for number, row in enumerate(original) if row["row_number"]]
+    cells = [
+        number for number, row in enumerate(original) if row["document_id"] == LETTER and row["row_number"]
+    ]
     missed = Counter[str]()
     for _ in range(EDITS_PER_COLUMN):
         rows = [dict(row) for row in original]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from tests.conftest import read_by_eye
 
 import morocco_returns as mr
 from morocco_returns.censored import Censored, CensoredArray
@@ -70,6 +71,7 @@ def test_wrong_and_ambiguous_prints_are_errors() -> None:
 def test_the_figures_of_the_package_read_back_to_their_counts() -> None:
     """Catches a difference between the two ways to a count: from the print and from the columns."""
     figures = mr.load("observations")
+    figures = figures[~figures["observation_id"].isin(read_by_eye())]
     documents = mr.load("documents").set_index("document_id")
     locales = documents["number_locale"].loc[figures["document_id"]].set_axis(figures.index)
     counts = from_printed(figures["value_printed"], locales)
