@@ -106,6 +106,11 @@ def period_kind(check: Context) -> Iterator[Finding]:
         )
     for bad, message, hint in (
         (
+            (_KIND == "part_year") & _START.is_null(),
+            "a part of a year has a start",
+            "fill period_start, or use other_span",
+        ),
+        (
             (_KIND == "day") & (_START != _END),
             "a day starts and ends on the same date",
             "correct the dates or the kind",
