@@ -27,9 +27,9 @@ PROSE = {
 
 # Whom the figures credit: offices and bodies that were looked at one by one.
 CREDITED = {
-    *("DT&V", "Return and Departure Service", "IND", "CBS", "COA and Nidos", "Eurostat"),
-    *("Government of the Netherlands", "Council of State (Netherlands)", "State Attorney (Netherlands)"),
-    *("House of Representatives (Netherlands)", "member of the House of Representatives (Netherlands)"),
+    *("DT&V", "IND", "CBS", "COA and Nidos", "Eurostat"),
+    *("Government (Netherlands)", "Council of State (Netherlands)", "State Attorney (Netherlands)"),
+    "member of the House of Representatives (Netherlands)",
     *("Ministry of Justice and Security (Netherlands)", "Ministry of Security and Justice (Netherlands)"),
     "State Secretary for Justice and Security (Netherlands)",
     "State Secretary for Security and Justice (Netherlands)",
@@ -40,6 +40,19 @@ CREDITED = {
     *("member of the Senate (Belgium)", "member of the Chamber of Representatives (Belgium)", "N-VA"),
     "Centre for Equal Opportunities and Opposition to Racism (Belgium)",
     *("Dutch media", "NOS", "NRC", "De Telegraaf"),
+    *("Federal Government (Germany)", "Federal Ministry of the Interior (Germany)", "BAMF (Germany)"),
+    *("Federal Minister of the Interior (Germany)", "Minister of the Interior (North Rhine-Westphalia)"),
+    "Minister for Children, Family, Refugees and Integration (North Rhine-Westphalia)",
+    "Ministry for Children, Family, Refugees and Integration (North Rhine-Westphalia)",
+    *("Government (Spain)", "Minister of the Interior (Spain)", "Ministry of the Interior (Spain)"),
+    *("Asylum and Refuge Office (Spain)", "Directorate-General of the Police (Spain)"),
+    *("Government Delegation in Ceuta (Spain)", "SJM (Spain)"),
+    *("Government (France)", "Minister of the Interior (France)", "Ministry of the Interior (France)"),
+    *("Ministry of Justice (France)", "Parliament (France)", "Cour des comptes (France)", "La Cimade"),
+    *("Minister of Foreign Affairs (Morocco)", "Ministry of the Interior (Morocco)"),
+    "High Commission for Planning (Morocco)",
+    *("European Commission", "EASO", "EUAA", "Frontex", "IOM"),
+    *("official sources (unnamed)", "security circles (unnamed)", "Bild", "Le Point"),
     *("Belga", "RTBF", "De Tijd", "Het Laatste Nieuws", "Le Vif", "Assabah"),
 }
 
