@@ -112,6 +112,30 @@ def test_the_number_returned_by_force_in_2022_has_one_row_and_a_citation() -> No
     assert "Gedwongen vertrek" in row["citation"]
 
 
+def test_figures_stand_beside_the_official_value_of_the_same_year_and_quantity() -> None:
+    """Catches a link to another year, kind of application or state, and a figure without its link."""
+    figures = mr.load("figures").set_index("observation_id")
+    official = mr.load("reference_statistics").set_index("reference_id")
+    linked = figures[figures["reference_id"].notna()]
+    rows = official.loc[linked["reference_id"]]
+    for column in ("area_id", "indicator_id", "population_id", "period_start", "period_end"):
+        assert list(linked[column]) == list(rows[column]), column
+    assert list(linked["reference_printed"]) == list(rows["value_printed"])
+    assert figures.at["f00002", "reference_id"] == "migr_asyappctza.nasy_app.nl.2020"
+    keys = ["area_id", "indicator_id", "population_id", "period_start", "period_end"]
+    due = figures.reset_index().merge(official.reset_index()[keys], on=keys)
+    assert set(due["observation_id"]) == set(linked.index)
+
+
+def test_claims_that_name_an_official_value_are_about_its_state_and_quantity() -> None:
+    """Catches a claim that is held against another state or kind of count."""
+    claims = mr.load("claims").dropna(subset="reference_id")
+    official = mr.load("reference_statistics").set_index("reference_id").loc[claims["reference_id"]]
+    assert len(claims)
+    for column in ("area_id", "indicator_id", "population_id"):
+        assert list(claims[column]) == list(official[column]), column
+
+
 def test_a_contested_statement_says_so(tmp_path: Path) -> None:
     """Catches a contradiction that the answers table keeps to itself."""
     package = copy_package(tmp_path / "p")
