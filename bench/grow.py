@@ -8,9 +8,11 @@ import shutil
 from pathlib import Path
 
 import polars as pl
+import yaml
 
 from morocco_returns.build.metadata import read_metadata, table_path
 from morocco_returns.build.sources import read_frames, read_schemas
+from morocco_returns.check.exceptions import PATH as EXCEPTIONS
 from morocco_returns.csvform import frame_bytes
 from morocco_returns.derived.tables import derive_tables
 from morocco_returns.locate import DESCRIPTOR
@@ -49,6 +51,7 @@ def grow(root: Path, target: Path, observations: int) -> int:
     (target / "data" / "built").mkdir(parents=True)
     for name, frame in grown.items():
         (target / table_path(name)).write_bytes(frame_bytes(frame.drop(LINE, strict=False)))
+    _excuse(target / EXCEPTIONS)
     _describe(root, target)
     return grown["observations"].height
 
@@ -72,6 +75,17 @@ def _grown(name: str, frame: pl.DataFrame, schema: TableSchema, numbers: pl.Data
         own = pl.col("text_sha256").str.head(48) + number.str.zfill(16)
         more = more.with_columns(own.alias("text_sha256"))
     return more.select(schema.names).sort(schema.primary_key)
+
+
+def _excuse(path: Path) -> None:
+    """Let every exception cover its copies too: the keys of their rows are other ones."""
+    kept = [{name: said for name, said in entry.items() if name != "key"} for entry in _read(path)]
+    path.write_text(json.dumps([entry for n, entry in enumerate(kept) if entry not in kept[:n]], default=str))
+
+
+def _read(path: Path) -> list[dict[str, object]]:
+    entries = yaml.safe_load(path.read_text("utf-8"))
+    return [{**entry, "reason": "As in the package that this one was grown from."} for entry in entries]
 
 
 def _describe(root: Path, target: Path) -> None:
