@@ -40,8 +40,11 @@ _PLAIN = f"^[0-9A-Za-z{_LETTERS}(<“][!-~{_LETTERS}“”‘’–…]*(?: [!-~
 
 
 def text_problems(table: Table) -> Iterator[Problem]:
-    """White space, invisible and broken characters, spreadsheet error values, cell by cell."""
-    names = table.schema.names
+    """White space, invisible and broken characters, spreadsheet error values, cell by cell.
+
+    Numbers, dates and truth values have a form of their own, which ``typed_frame`` holds them to.
+    """
+    names = [field.name for field in table.schema.fields if field.type == "string"]
     unusual = [pl.col(name).filter(~pl.col(name).str.contains(_PLAIN)).unique().implode() for name in names]
     for name, texts in zip(names, table.frame.select(unusual).row(0), strict=True):
         verbatim = name.endswith(_VERBATIM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,7 @@ from morocco_returns.cores import side_by_side
 from morocco_returns.derived.tables import BUILT
 from morocco_returns.finding import Finding, Problem
 from morocco_returns.locate import DESCRIPTOR
-from morocco_returns.read import Table, read_package
+from morocco_returns.read import Package, Table, read_package
 
 # Every table of the design; a package that lacks one could not be checked whole.
 CORE = (
@@ -87,30 +88,32 @@ def report_on(
     """
     package = read_package(root, descriptor, later=BUILT)
     step = _Steps(on_step, len(package.tables) + len(package.later) + len(rules()))
-    findings: list[Finding] = []
-    if descriptor is None and package.built:
-        findings += [*stale_files(package), *unlisted_files(package), *required_tables(package, CORE)]
-    frames: dict[str, pl.DataFrame] = {}
-    checked = side_by_side(check_cells, package.tables.values())
-    for name in package.tables:
-        step(f"table {name}")
-        frames[name], problems = next(checked)
-        findings += problems
-    right = proved(package, frames)
-    for name in list(package.later):
-        step(f"table {name}")
-        if name in right:
-            continue
-        package.parse([name])
-        if name in package.tables:
-            frames[name], problems = check_cells(package.tables[name])
+    compared = descriptor is None and package.built
+    with ThreadPoolExecutor() as pool:  # sums and built tables take their time: the rest goes on beside them
+        sums = pool.submit(lambda: list(stale_files(package)) if compared else [])
+        findings: list[Finding] = []
+        if compared:
+            findings += [*unlisted_files(package), *required_tables(package, CORE)]
+        frames: dict[str, pl.DataFrame] = {}
+        checked = side_by_side(check_cells, package.tables.values())
+        for name in package.tables:
+            step(f"table {name}")
+            frames[name], problems = next(checked)
             findings += problems
+        proof = pool.submit(proved, package, dict(frames))
+        findings += _run(rules_on(curated=True), package, frames, step)
+        right = proof.result()
+        for name in list(package.later):
+            step(f"table {name}")
+            if name in right:
+                continue
+            package.parse([name])
+            if name in package.tables:
+                frames[name], problems = check_cells(package.tables[name])
+                findings += problems
+        findings += _run(rules_on(curated=False), package, frames, step)
+        findings += sums.result()
     findings += [*missing_rows(package, MAY_BE_EMPTY), *other_forms(package), *changed_schemas(package)]
-    context = Context(package, frames)
-    found = side_by_side(lambda rule: list(run_rule(context, rule)), rules())
-    for rule in rules():
-        step(f"rule {rule.id}")
-        findings += next(found)
     verdict = excuse(package, [*package.findings, *findings], today or date.today())
     whole = descriptor is None and all(stage(f.rule) > Stage.FILE for f in verdict.kept)
     wrong = [f for f in verdict.problems if whole or f.rule != "exception-unused"]
@@ -123,6 +126,21 @@ def report_on(
         rules=len(BASIC) + sum(done.issuperset(rule.needs) for rule in rules()),
         not_run=tuple(sorted(rule.id for rule in rules() if not done.issuperset(rule.needs))),
     )
+
+
+def rules_on(*, curated: bool) -> list[Rule]:
+    """The rules that read curated tables alone, or those that read built ones too."""
+    return [rule for rule in rules() if curated != bool(BUILT.keys() & set(rule.needs))]
+
+
+def _run(due: list[Rule], package: Package, frames: dict[str, pl.DataFrame], step: _Steps) -> list[Finding]:
+    context = Context(package, frames)
+    found = side_by_side(lambda rule: list(run_rule(context, rule)), due)
+    findings = []
+    for rule in due:
+        step(f"rule {rule.id}")
+        findings += next(found)
+    return findings
 
 
 class _Steps:

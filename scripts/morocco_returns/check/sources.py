@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from morocco_returns.check.rule import Context, rule
-from morocco_returns.contract.addresses import address_fault
+from morocco_returns.contract.addresses import HEAD, ILLEGAL, LEGAL, address_fault
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.rows import each_value
 
@@ -102,14 +102,20 @@ def address(check: Context) -> Iterator[Finding]:
     for column in check["documents"].columns:
         if column != "url" and not column.endswith("_url"):
             continue
-        rows = check["documents"].drop_nulls(column)
+        # many addresses have one head (scheme and host), which alone takes a closer look
+        text = pl.col(column)
+        rows = (
+            check["documents"].drop_nulls(column).with_columns(_head=text.str.extract(HEAD).fill_null(text))
+        )
+        rows = each_value(rows, ["_head"], address_fault, {"_fault": pl.String})
+        legal = pl.when(~text.str.contains(LEGAL)).then(pl.lit(ILLEGAL))
         yield from check.each(
             "documents",
             pl.col("_fault").is_not_null(),
             column,
             lambda row: row["_fault"],
             "copy the public address of the page, as the address bar gives it",
-            each_value(rows, [column], address_fault, {"_fault": pl.String}),
+            rows.with_columns(pl.coalesce(legal, "_fault").alias("_fault")),
         )
 
 

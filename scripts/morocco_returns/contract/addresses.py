@@ -7,7 +7,10 @@ import re
 from urllib.parse import urlsplit
 
 # RFC 3986: letters, digits and marks; everything else is percent-encoded.
-_LEGAL = re.compile(r"(?:[!#$&-;=?-Z\[\]_a-z~]|%[0-9A-Fa-f]{2})*")
+LEGAL = r"^(?:[!#$&-;=?-Z\[\]_a-z~]|%[0-9A-Fa-f]{2})*$"
+ILLEGAL = "a character in it must be percent-encoded, or a per cent sign stands alone"
+# What comes before path, query and fragment.
+HEAD = r"^([A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)"
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})", re.I)
 _PRIVATE = (".local", ".localhost", ".internal", ".lan", ".home", ".corp", ".test", ".invalid")
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -15,8 +18,8 @@ SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 def address_fault(text: str) -> str | None:
     """Why this is no web address that everybody could open; None if it is one."""
-    if not _LEGAL.fullmatch(text):
-        return "a character in it must be percent-encoded, or a per cent sign stands alone"
+    if "\n" in text or not re.match(LEGAL, text):
+        return ILLEGAL
     try:
         parts = urlsplit(text)
         port, host = parts.port, parts.hostname
