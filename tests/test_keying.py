@@ -147,3 +147,13 @@ def test_one_number_printed_twice_is_compared_with_its_own_twin() -> None:
     one, two = ({**CELL, "block": "prose", "quote": f"774 {word}"} for word in ("in 2020", "in 2021"))
     assert compare("d", [one, two], [two, one]) == []
     assert compare("d", [one, two], [one]) == [Difference("d", "prose 3 774 #2", "figure", "here", "absent")]
+
+
+def test_a_figure_keyed_with_a_word_more_is_compared_field_by_field() -> None:
+    """Catches a code that nobody compares, because the two prints of one figure differ by a word."""
+    one = {**CELL, "block": "prose", "value_printed": "geen enkele keer", "population_id": "minors"}
+    two = {**one, "value_printed": "geen enkele", "population_id": "any-nationality"}
+    assert [(d.field, d.first, d.second) for d in compare("d", [one], [two])] == [
+        ("value_printed", "geen enkele keer", "geen enkele"),
+        ("population_id", "minors", "any-nationality"),
+    ]

@@ -151,6 +151,7 @@ def is_figure(keyed: Record, difference: Difference) -> bool:
 def compare(document_id: str, first: Iterable[Record], second: Iterable[Record]) -> list[Difference]:
     """Every field in which two transcriptions differ, in a fixed order."""
     one, two = _grouped(first), _grouped(second)
+    _rename_alike(one, two)
     found: list[Difference] = []
     for key in sorted({*one, *two}):
         for number, (left, right) in enumerate(_paired(one.get(key, []), two.get(key, [])), 1):
@@ -164,6 +165,17 @@ def _grouped(keying: Iterable[Record]) -> dict[Key, list[Record]]:
     for keyed in keying:
         groups[_key(keyed)].append(keyed)
     return groups
+
+
+def _rename_alike(one: dict[Key, list[Record]], two: dict[Key, list[Record]]) -> None:
+    """Put prose figures of ``one`` whose print is a part of a print of ``two``, or holds it, beside them.
+
+    "geen enkele keer" and "geen enkele" are one figure, keyed with a word more.
+    """
+    for key in [key for key in one if key not in two and key[0] == "prose"]:
+        alike = [k for k in two if k not in one and k[:2] == key[:2] and (k[2] in key[2] or key[2] in k[2])]
+        if len(alike) == 1 and len(one[key]) == len(two[alike[0]]) == 1:
+            one[alike[0]] = one.pop(key)
 
 
 def _paired(first: list[Record], second: list[Record]) -> Iterator[tuple[Record | None, Record | None]]:
