@@ -15,6 +15,7 @@ from morocco_returns.build.run import check_sources
 from morocco_returns.check.run import check_package
 
 from .conftest import ROOT, Copy, copy_package
+from .mutations import spoiled
 
 pytestmark = pytest.mark.long
 
@@ -27,16 +28,6 @@ COLUMNS = [
 ]  # fmt: skip
 EDITS_PER_COLUMN = 20
 LETTER = "nl-kamerbrief-2023-06-07-marokko"
-
-
-def _spoil(cell: str, others: list[str], random_: random.Random) -> str:
-    """Another cell: a digit changed, the cell of another row, emptied, or a letter added."""
-    digits = [index for index, mark in enumerate(cell) if mark.isdigit()]
-    choices = [random_.choice(others), "", f"{cell}x"]
-    if digits:
-        index = random_.choice(digits)
-        choices += [cell[:index] + random_.choice("0123456789") + cell[index + 1 :]] * 2
-    return random_.choice([choice for choice in choices if choice != cell] or [f"{cell}x"])
 
 
 @pytest.mark.parametrize("column", COLUMNS)
@@ -54,7 +45,7 @@ def test_nearly_every_edit_of_one_cell_is_reported(tmp_path: Path, column: str) 
     for _ in range(EDITS_PER_COLUMN):
         rows = [dict(row) for row in original]
         number = random_.choice(cells)
-        rows[number][column] = _spoil(rows[number][column], [row[column] for row in original], random_)
+        rows[number][column] = spoiled(rows[number][column], [row[column] for row in original], random_)
         package.save("observations", rows)
         if not check_sources(package.root).findings:
             missed[f"{original[number][column]} -> {rows[number][column]}"] += 1
