@@ -1,0 +1,171 @@
+"""What cannot be true together: minimal sets of statements, each with its proof.
+
+Every core of two statements is found, and every larger one that has at most one statement outside a
+largest consistent set (the one that is left when, of each core met, the statement in most cores goes).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from morocco_returns.reconcile.model import Model, Rules, build
+from morocco_returns.reconcile.propagation import Step, propagate, shows_empty
+from morocco_returns.reconcile.solver import Refutation, refute, witness
+from morocco_returns.reconcile.statements import Condition, Statement
+from morocco_returns.reconcile.system import System, system
+
+MOST_BRANCHES = 500
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """Why a model has no solution: steps of propagation, or multipliers of its rows; both checked."""
+
+    model: Model
+    proof: tuple[Step, ...] | Refutation
+
+    @property
+    def statements(self) -> frozenset[str]:
+        """Keys of the statements whose rows the proof uses."""
+        rows = self.proof.rows if isinstance(self.proof, Refutation) else range(len(self.model.rows))
+        return frozenset(key for row in rows if (key := self.model.rows[row].statement) is not None)
+
+
+@dataclass(frozen=True)
+class Core:
+    """Statements that cannot all be true, though without any one of them the rest can."""
+
+    statements: tuple[Statement, ...]
+    impossible: Impossible
+
+    @property
+    def key(self) -> frozenset[str]:
+        """The keys of the statements."""
+        return frozenset(statement.key for statement in self.statements)
+
+
+@dataclass
+class Judge:
+    """Decides which statements can be true together, and remembers what it decided."""
+
+    rules: Rules
+
+    def __post_init__(self) -> None:
+        self._known: dict[tuple[frozenset[str], frozenset[Condition]], Impossible | None] = {}
+
+    def why_not(
+        self, said: Sequence[Statement], dropped: frozenset[Condition] = frozenset()
+    ) -> Impossible | None:
+        """None if the statements can be true together (an integer witness was found), else why not."""
+        asked = frozenset(statement.key for statement in said), dropped
+        if asked not in self._known:
+            self._known[asked] = decide(build(said, self.rules, dropped))
+        return self._known[asked]
+
+    def shrunk(self, found: Impossible, said: Sequence[Statement]) -> Core:
+        """A minimal core among the statements that a proof uses, by deletion."""
+        left = [statement for statement in said if statement.key in found.statements]
+        for statement in list(left):
+            without = [other for other in left if other is not statement]
+            if smaller := self.why_not(without):
+                left, found = without, smaller
+        final = self.why_not(left)
+        assert final is not None
+        return Core(tuple(left), final)
+
+
+def decide(model: Model) -> Impossible | None:
+    """Whether a model has an integer solution. Raises UnsolvedError if neither can be shown."""
+    if not model.variables:
+        return None
+    arrays = system(model)
+    narrowed = propagate(arrays)
+    if narrowed.empty is not None and shows_empty(arrays, narrowed.steps):
+        if short := _refuted(arrays, model):
+            return Impossible(model, short)
+        return Impossible(model, narrowed.steps)
+    if witness(arrays) is not None:
+        return None
+    refutation = _refuted(arrays, model)
+    if refutation is None:
+        raise AssertionError("met in fractions, not in integers")
+    return Impossible(model, refutation)
+
+
+def _refuted(arrays: System, model: Model) -> Refutation | None:
+    return refute(arrays, [number for number, row in enumerate(model.rows) if row.statement is not None])
+
+
+def find_cores(said: Sequence[Statement], judge: Judge) -> list[Core]:
+    """The cores among some statements; see the head of this module for which."""
+    found: dict[frozenset[str], Core] = {}
+    kept, outside = list(said), list[Statement]()
+    while wrong := judge.why_not(kept):
+        core = judge.shrunk(wrong, kept)
+        found[core.key] = core
+        gone = _least_supported(core, found.values())
+        kept.remove(gone)
+        outside.append(gone)
+    for statement in outside:
+        for core in _cores_with(statement, kept, judge):
+            found[core.key] = core
+    for pair in combinations(outside, 2):
+        if wrong := judge.why_not(pair):
+            core = judge.shrunk(wrong, pair)
+            found[core.key] = core
+    return sorted(found.values(), key=lambda core: sorted(core.key))
+
+
+def _least_supported(core: Core, cores: Iterable[Core]) -> Statement:
+    """The statement of a core that is in most cores; of several the one that fewest figures print."""
+    times = Counter(key for other in cores for key in other.key)
+    return max(core.statements, key=lambda s: (times[s.key], -len(s.figures), s.key))
+
+
+def _cores_with(statement: Statement, kept: Sequence[Statement], judge: Judge) -> list[Core]:
+    """Every core that a statement makes with consistent ones: hitting-set search."""
+    found: dict[frozenset[str], Core] = {}
+    waiting = [frozenset(other.key for other in kept)]
+    seen: set[frozenset[str]] = set()
+    while waiting and len(seen) < MOST_BRANCHES:
+        keys = waiting.pop()
+        if keys in seen:
+            continue
+        seen.add(keys)
+        core = next((c for c in found.values() if c.key <= keys | {statement.key}), None)
+        if core is None:
+            among = [statement, *(other for other in kept if other.key in keys)]
+            wrong = judge.why_not(among)
+            if wrong is None:
+                continue
+            core = judge.shrunk(wrong, among)
+            found[core.key] = core
+        waiting += [keys - {key} for key in core.key - {statement.key}]
+    return list(found.values())
+
+
+def families(said: Sequence[Statement], rules: Rules) -> list[list[Statement]]:
+    """The statements in groups that no row connects with one another."""
+    model = build(said, rules)
+    root: dict[object, object] = {}
+
+    def find(item: object) -> object:
+        while root.setdefault(item, item) != item:
+            item = root[item]
+        return item
+
+    for row in model.rows:
+        members = [variable for variable, _ in row.terms]
+        for member in members[1:]:
+            root[find(member)] = find(members[0])
+    groups: dict[object, list[Statement]] = defaultdict(list)
+    home = {
+        row.statement: find(row.terms[0][0]) for row in model.rows if row.statement is not None and row.terms
+    }
+    for statement in said:
+        if statement.key in home:
+            groups[home[statement.key]].append(statement)
+    return list(groups.values())

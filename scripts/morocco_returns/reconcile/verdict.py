@@ -1,0 +1,138 @@
+"""Whether a core is a contradiction or a tension, and what a tension would have to assume.
+
+A tension goes away when some of its conditions are dropped, a contradiction stays whatever is
+dropped. An identity between two indicators is such a condition unless one document prints all the
+figures: what one producer counts as returned need not be what another does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+import numpy as np
+
+from morocco_returns.reconcile.cores import Core, Judge
+from morocco_returns.reconcile.model import build, conditions
+from morocco_returns.reconcile.record import Record
+from morocco_returns.reconcile.solver import Refutation, witness
+from morocco_returns.reconcile.statements import Condition, Statement
+from morocco_returns.reconcile.system import system
+
+Verdict = Literal["tension", "contradiction"]
+MOST_DROPPED = 2  # more conditions than these at once are named all together
+
+
+@dataclass(frozen=True)
+class Needed:
+    """What a statement would then have to count: between ``least`` and ``most`` (None: no limit)."""
+
+    statement: Statement
+    least: int
+    most: int | None
+
+
+@dataclass(frozen=True)
+class Way:
+    """Conditions without which the statements of a core can all be true, and what that takes."""
+
+    dropped: frozenset[Condition]
+    needed: tuple[Needed, ...]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A core with its verdict. ``gap``: by how much the numbers miss each other at least, in all."""
+
+    core: Core
+    verdict: Verdict
+    gap: int | None
+    ways: tuple[Way, ...]
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements that cannot all be true at their word."""
+        return self.core.statements
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """The ids of all figures that make one of the statements."""
+        return frozenset(figure for statement in self.statements for figure in statement.figures)
+
+
+def judged(core: Core, judge: Judge) -> Conflict:
+    """The verdict on a core."""
+    droppable = _droppable(core, judge)
+    if not droppable or judge.why_not(core.statements, droppable) is not None:
+        return Conflict(core, "contradiction", gap(core), ())
+    ways = tuple(_way(core, dropped, judge) for dropped in _smallest(core, droppable, judge))
+    return Conflict(core, "tension", gap(core), ways)
+
+
+def _droppable(core: Core, judge: Judge) -> frozenset[Condition]:
+    all_of_them = conditions(core.statements, judge.rules)
+    if len(documents(core.statements, judge.rules.record)) == 1:
+        return frozenset(c for c in all_of_them if c.kind != "definition")
+    return all_of_them
+
+
+def documents(said: Iterable[Statement], record: Record) -> set[str]:
+    """The documents that print some statements."""
+    return {record.figure(figure).document_id for statement in said for figure in statement.figures}
+
+
+def _smallest(core: Core, droppable: frozenset[Condition], judge: Judge) -> list[frozenset[Condition]]:
+    """The smallest sets of conditions that must go: one, else two, else all of them."""
+    for size in range(1, MOST_DROPPED + 1):
+        enough = [
+            frozenset(some)
+            for some in combinations(sorted(droppable), size)
+            if judge.why_not(core.statements, frozenset(some)) is None
+        ]
+        if enough:
+            return enough
+    return [droppable]
+
+
+def _way(core: Core, dropped: frozenset[Condition], judge: Judge) -> Way:
+    touched = [s for s in core.statements if {c for c in s.conditions if c.kind == "rounding"} & dropped]
+    return Way(dropped, tuple(_needed(statement, core.statements, dropped, judge) for statement in touched))
+
+
+def _needed(
+    statement: Statement, said: Sequence[Statement], dropped: frozenset[Condition], judge: Judge
+) -> Needed:
+    """The range of a statement's own count once the conditions are gone, from integer witnesses."""
+    model = build(said, judge.rules, dropped)
+    row = next(row for row in model.rows if row.statement == statement.key)
+    arrays = system(model)
+    goal = np.zeros(len(model.variables))
+    for variable, coefficient in row.terms:
+        goal[model.variables.index(variable)] = coefficient
+    least, most = witness(arrays, goal), witness(arrays, -goal)
+    assert least is not None
+    assert most is not None
+    return Needed(statement, int(goal @ least), int(goal @ most))
+
+
+def gap(core: Core) -> int | None:
+    """By how much, in all, the statements of a core miss each other at least; None if not known.
+
+    From the multipliers of its refutation: if the numbers moved by less, these would still refute it.
+    """
+    proof, rows = core.impossible.proof, core.impossible.model.rows
+    if not isinstance(proof, Refutation):
+        return None
+    right = sum(factor * _whole(rows[row].upper) for row, factor in proof.upper.items())
+    right -= sum(factor * _whole(rows[row].lower) for row, factor in proof.lower.items())
+    factors = [
+        max(proof.upper.get(row, 0), proof.lower.get(row, 0)) for row in proof.rows if rows[row].statement
+    ]
+    return -(right // max(factors))
+
+
+def _whole(side: int | None) -> int:
+    assert side is not None
+    return side
