@@ -17,6 +17,7 @@ LAYERS = [
     ["cores", "finding", "wording", "locate", "schema", "frames", "rows", "text", "printed"],
     ["derived"],
     ["load"],
+    ["reconcile"],
     ["contract"],
     ["read"],
     ["csvform", "keying"],

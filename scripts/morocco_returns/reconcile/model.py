@@ -241,16 +241,8 @@ def _part_rows(said: Sequence[Statement], record: Record, timeline: _Timeline) -
             timeline.terms(base.cell, base.outer), timeline.terms(statement.cell, statement.inner)
         )
         if terms:
-            source = record.figure(figure).document_id
-            yield Row(
-                f"{figure} is part of {record.figure(figure).part_of_id}",
-                "part",
-                terms,
-                0,
-                None,
-                None,
-                source,
-            )
+            own = record.figure(figure)
+            yield Row(f"{figure} is part of {own.part_of_id}", "part", terms, 0, None, None, own.document_id)
 
 
 def _difference(whole: Terms, part: Terms) -> Terms:

@@ -106,7 +106,7 @@ def _steps(of: System, side: Side, implied: Ints, new: Ints, old: Ints) -> list[
 
 
 def replay(start: System, steps: Sequence[Step]) -> tuple[dict[int, int], dict[int, int]]:
-    """Check each step in plain integers; the bounds that moved. ValueError for a step that does not follow."""
+    """Check each step in plain integers; the bounds that moved. ValueError if one does not follow."""
     lower, upper = (dict[int, int]() for _ in range(2))
     entries = _by_row(start)
 

@@ -117,7 +117,7 @@ def read_record(package: str | Path | None = None) -> Record:
 
     codes = {name: list(rows(name)) for name in ("indicators", "populations", "areas")}
     return Record(
-        figures=tuple(_figure(row) for row in rows("figures")),
+        figures=tuple(_only(Figure, row) for row in rows("figures")),
         indicators={r["indicator_id"]: _only(Indicator, r) for r in codes["indicators"]},
         broader_population=_parents(codes["populations"], "population_id", "broader_id"),
         broader_area=_parents(codes["areas"], "area_id", "part_of_id"),
@@ -144,10 +144,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return value.date()
     return value.item() if isinstance(value, np.generic) else value
-
-
-def _figure(row: Mapping[str, Any]) -> Figure:
-    return _only(Figure, row)
 
 
 def _only(kind: Any, row: Mapping[str, Any]) -> Any:

@@ -55,9 +55,7 @@ class Refutation:
             if factor and abs(bound) >= OPEN:
                 return False
             right -= factor * bound
-        sides = [int(of.row_upper[row]) for row in self.upper] + [
-            int(of.row_lower[row]) for row in self.lower
-        ]
+        sides = [int(side) for side in (*of.row_upper[[*self.upper]], *of.row_lower[[*self.lower]])]
         used = [*self.upper.values(), *self.lower.values()]
         return right < 0 and all(abs(side) < OPEN for side in sides) and all(f >= 0 for f in used)
 
@@ -86,7 +84,7 @@ def witness(of: System, objective: npt.NDArray[np.float64] | None = None) -> Int
         return None
     if found.x is None:
         raise UnsolvedError(f"no integer counts found: {found.message}")
-    point = np.rint(found.x).astype(np.int64)
+    point: Ints = np.rint(found.x).astype(np.int64)
     if not of.holds(point):
         raise UnsolvedError("the solver's counts do not meet the rows in integers")
     return point
