@@ -17,7 +17,7 @@ LAYERS = [
     ["cores", "finding", "wording", "locate", "schema", "frames", "rows", "text", "printed"],
     ["derived"],
     ["load"],
-    ["reconcile"],
+    ["reconciliation"],
     ["contract"],
     ["read"],
     ["csvform", "keying"],

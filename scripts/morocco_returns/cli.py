@@ -25,6 +25,12 @@ from morocco_returns.finding import Finding, Severity
 from morocco_returns.keying import KEYERS, compare, keyed_documents, read_keying
 from morocco_returns.locate import PackageNotFoundError, package_root
 from morocco_returns.proof import Proof, UnknownDocumentError, curated, neighbours, prove
+from morocco_returns.reconciliation.curated import read_comparisons, unsettled
+from morocco_returns.reconciliation.engine import reconcile as reconciliation
+from morocco_returns.reconciliation.explain import explain as explained
+from morocco_returns.reconciliation.records import as_records
+from morocco_returns.reconciliation.scenarios import AS_RECORDED, SCENARIOS
+from morocco_returns.reconciliation.words import report_lines
 from morocco_returns.report.commands import workflow_commands
 from morocco_returns.report.explain import explanation
 from morocco_returns.report.progress import progress_bar
@@ -268,3 +274,47 @@ def keyings(folder: Path) -> None:
             click.echo(
                 f"    {difference.figure}: {difference.field}: {difference.first!r} / {difference.second!r}"
             )
+
+
+@main.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--scenario",
+    type=click.Choice([scenario.name for scenario in SCENARIOS]),
+    default=AS_RECORDED.name,
+    help="How doubtful prints are taken.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the report."
+)
+@click.option("--check", is_flag=True, help="Only hold the result against the table of comparisons.")
+@_or_exit_2
+def reconcile(path: Path | None, scenario: str, form: str, check: bool) -> None:
+    """Hold every figure of the package in PATH against every other on the same quantity.
+
+    Exit code 0: every conflict has its row in comparisons, and no row is out of date; 1: not so; 2:
+    could not run. Comparisons are held against the figures as recorded only.
+    """
+    result = reconciliation(path, scenario)
+    comparisons = read_comparisons(path)
+    if form == "json":
+        click.echo(json.dumps(as_records(result), ensure_ascii=False, indent=2))
+    elif not check:
+        click.echo("\n".join(report_lines(result)))
+    wrong = unsettled(result, comparisons) if scenario == AS_RECORDED.name else []
+    for difference in wrong:
+        click.echo(f"comparisons: {difference.message}; {difference.hint}", err=True)
+    sys.exit(bool(wrong))
+
+
+@main.command()
+@click.argument("observation")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@_or_exit_2
+def explain(observation: str, path: Path | None) -> None:
+    """Say all that is known about one figure (OBSERVATION, for example f00021) of the package in PATH."""
+    try:
+        lines = explained(observation, path)
+    except KeyError as error:
+        raise UnknownNameError(error.args[0]) from None
+    click.echo("\n".join(visible(line) for line in lines))

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from morocco_returns.reconcile.system import OPEN, Ints, System
+from morocco_returns.reconciliation.system import OPEN, Ints, System
 
 Side = Literal["lower", "upper"]
 SWEEPS = 200  # rows may feed one another for ever in small steps; what is found by then is sound

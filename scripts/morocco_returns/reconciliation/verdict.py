@@ -14,12 +14,12 @@ from typing import Literal
 
 import numpy as np
 
-from morocco_returns.reconcile.cores import Core, Judge
-from morocco_returns.reconcile.model import build, conditions
-from morocco_returns.reconcile.record import Record
-from morocco_returns.reconcile.solver import Refutation, witness
-from morocco_returns.reconcile.statements import Condition, Statement
-from morocco_returns.reconcile.system import system
+from morocco_returns.reconciliation.cores import Core, Judge
+from morocco_returns.reconciliation.model import build, conditions
+from morocco_returns.reconciliation.record import Record
+from morocco_returns.reconciliation.solver import Refutation, witness
+from morocco_returns.reconciliation.statements import Condition, Statement
+from morocco_returns.reconciliation.system import system
 
 Verdict = Literal["tension", "contradiction"]
 MOST_DROPPED = 2  # more conditions than these at once are named all together
@@ -62,18 +62,25 @@ class Conflict:
         return frozenset(figure for statement in self.statements for figure in statement.figures)
 
 
+def verdict(said: Sequence[Statement], judge: Judge) -> Verdict | None:
+    """What some statements are together; None where they can all be true at their word."""
+    if judge.why_not(said) is None:
+        return None
+    return "tension" if judge.why_not(said, droppable(said, judge)) is None else "contradiction"
+
+
 def judged(core: Core, judge: Judge) -> Conflict:
     """The verdict on a core."""
-    droppable = _droppable(core, judge)
-    if not droppable or judge.why_not(core.statements, droppable) is not None:
+    if verdict(core.statements, judge) == "contradiction":
         return Conflict(core, "contradiction", gap(core), ())
-    ways = tuple(_way(core, dropped, judge) for dropped in _smallest(core, droppable, judge))
+    ways = tuple(_way(core, dropped, judge) for dropped in _smallest(core, judge))
     return Conflict(core, "tension", gap(core), ways)
 
 
-def _droppable(core: Core, judge: Judge) -> frozenset[Condition]:
-    all_of_them = conditions(core.statements, judge.rules)
-    if len(documents(core.statements, judge.rules.record)) == 1:
+def droppable(said: Sequence[Statement], judge: Judge) -> frozenset[Condition]:
+    """The conditions on which some statements rest, but for definitions where one document prints all."""
+    all_of_them = conditions(said, judge.rules)
+    if len(documents(said, judge.rules.record)) == 1:
         return frozenset(c for c in all_of_them if c.kind != "definition")
     return all_of_them
 
@@ -83,17 +90,22 @@ def documents(said: Iterable[Statement], record: Record) -> set[str]:
     return {record.figure(figure).document_id for statement in said for figure in statement.figures}
 
 
-def _smallest(core: Core, droppable: frozenset[Condition], judge: Judge) -> list[frozenset[Condition]]:
-    """The smallest sets of conditions that must go: one, else two, else all of them."""
+def _smallest(core: Core, judge: Judge) -> list[frozenset[Condition]]:
+    """The smallest sets of conditions that must go: one, else two, else all of them.
+
+    Whatever goes must break the proof of the core, so one of them is a condition of the proof.
+    """
+    all_of_them = sorted(droppable(core.statements, judge))
+    in_proof = core.impossible.conditions
     for size in range(1, MOST_DROPPED + 1):
         enough = [
             frozenset(some)
-            for some in combinations(sorted(droppable), size)
-            if judge.why_not(core.statements, frozenset(some)) is None
+            for some in combinations(all_of_them, size)
+            if in_proof & set(some) and judge.why_not(core.statements, frozenset(some)) is None
         ]
         if enough:
             return enough
-    return [droppable]
+    return [frozenset(all_of_them)]
 
 
 def _way(core: Core, dropped: frozenset[Condition], judge: Judge) -> Way:

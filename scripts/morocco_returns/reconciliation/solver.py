@@ -16,7 +16,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from morocco_returns.reconcile.system import OPEN, Ints, System
+from morocco_returns.reconciliation.system import OPEN, Ints, System
 
 _LARGEST_DENOMINATOR = 10_000
 

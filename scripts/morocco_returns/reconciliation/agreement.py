@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from morocco_returns.reconcile.record import Figure, Record
-from morocco_returns.reconcile.statements import Cell, Span, Statement
+from morocco_returns.reconciliation.joined import Joined
+from morocco_returns.reconciliation.record import Figure, Record
+from morocco_returns.reconciliation.statements import Cell, Span, Statement
 
 _ONE_ORIGIN = ("copies", "translates", "same_origin", "contained_in", "supersedes", "corrects")
 _RELAYERS = ("media", "ngo", "politician_or_party", "academic")
@@ -49,23 +50,6 @@ def agreements(said: Sequence[Statement], record: Record) -> Iterator[Agreement]
         if len(independent) > 1 and (lower is None or upper is None or lower <= upper):
             names = tuple(figure.observation_id for figure in figures)
             yield Agreement(cell, span, lower, upper, names, independent)
-
-
-class Joined:
-    """Names that were joined, directly or through others, have one root."""
-
-    def __init__(self) -> None:
-        self._root: dict[str, str] = {}
-
-    def root(self, name: str) -> str:
-        """The name that stands for all that were joined with this one."""
-        while self._root.setdefault(name, name) != name:
-            name = self._root[name]
-        return name
-
-    def join(self, first: str, second: str) -> None:
-        """Make two names one."""
-        self._root[self.root(first)] = self.root(second)
 
 
 def _origins(figures: Iterable[Figure], documents: Joined) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
-from morocco_returns.reconcile.model import Model, Rules, build
-from morocco_returns.reconcile.propagation import Step, propagate, shows_empty
-from morocco_returns.reconcile.solver import Refutation, refute, witness
-from morocco_returns.reconcile.statements import Condition, Statement
-from morocco_returns.reconcile.system import System, system
+from morocco_returns.reconciliation.model import Model, Row, Rules, build
+from morocco_returns.reconciliation.propagation import Step, propagate, shows_empty
+from morocco_returns.reconciliation.solver import Refutation, refute, witness
+from morocco_returns.reconciliation.statements import Condition, Statement
+from morocco_returns.reconciliation.system import System, system
 
 MOST_BRANCHES = 500
 
@@ -27,11 +28,22 @@ class Impossible:
     model: Model
     proof: tuple[Step, ...] | Refutation
 
-    @property
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows that the proof uses."""
+        if isinstance(self.proof, Refutation):
+            return tuple(self.model.rows[row] for row in self.proof.rows)
+        return self.model.rows
+
+    @cached_property
     def statements(self) -> frozenset[str]:
         """Keys of the statements whose rows the proof uses."""
-        rows = self.proof.rows if isinstance(self.proof, Refutation) else range(len(self.model.rows))
-        return frozenset(key for row in rows if (key := self.model.rows[row].statement) is not None)
+        return frozenset(row.statement for row in self.rows if row.statement is not None)
+
+    @cached_property
+    def conditions(self) -> frozenset[Condition]:
+        """The conditions on which the rows of the proof rest."""
+        return frozenset(condition for row in self.rows for condition in row.conditions)
 
 
 @dataclass(frozen=True)
@@ -49,21 +61,33 @@ class Core:
 
 @dataclass
 class Judge:
-    """Decides which statements can be true together, and remembers what it decided."""
+    """Decides which statements can be true together, and remembers what it decided.
+
+    What is possible stays so with fewer statements or conditions, what is impossible with more.
+    """
 
     rules: Rules
 
     def __post_init__(self) -> None:
-        self._known: dict[tuple[frozenset[str], frozenset[Condition]], Impossible | None] = {}
+        self._possible: list[tuple[frozenset[str], frozenset[Condition]]] = []
+        self._impossible: list[tuple[frozenset[Condition], Impossible]] = []
 
     def why_not(
         self, said: Sequence[Statement], dropped: frozenset[Condition] = frozenset()
     ) -> Impossible | None:
         """None if the statements can be true together (an integer witness was found), else why not."""
-        asked = frozenset(statement.key for statement in said), dropped
-        if asked not in self._known:
-            self._known[asked] = decide(build(said, self.rules, dropped))
-        return self._known[asked]
+        asked = frozenset(statement.key for statement in said)
+        if any(asked <= known and without <= dropped for known, without in self._possible):
+            return None
+        for without, known in self._impossible:
+            if known.statements <= asked and dropped <= without:
+                return known
+        found = decide(build(said, self.rules, dropped))
+        if found is None:
+            self._possible.append((asked, dropped))
+        else:
+            self._impossible.append((dropped, found))
+        return found
 
     def shrunk(self, found: Impossible, said: Sequence[Statement]) -> Core:
         """A minimal core among the statements that a proof uses, by deletion."""

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from morocco_returns.reconcile.model import Model
+from morocco_returns.reconciliation.model import Model
 
 Ints = npt.NDArray[np.int64]
 # Stands for an open side. Far above any count, far below the end of 64 bits, so that sums stay exact.

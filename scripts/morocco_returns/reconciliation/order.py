@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from morocco_returns.reconcile.record import Record
-from morocco_returns.reconcile.statements import Cell
+from morocco_returns.reconciliation.record import Record
+from morocco_returns.reconciliation.statements import Cell
 
 _CODE_LISTS = {
     "indicator": "the code list of indicators",

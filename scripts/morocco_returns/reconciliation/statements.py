@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from morocco_returns.derived.columns import Rounding
-from morocco_returns.reconcile.record import Figure, Record
-from morocco_returns.reconcile.scenarios import Scenario
+from morocco_returns.reconciliation.record import Figure, Record
+from morocco_returns.reconciliation.scenarios import Scenario
 
 
 class Cell(NamedTuple):

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from morocco_returns.reconcile.agreement import Agreement, agreements
-from morocco_returns.reconcile.cores import Judge, families, find_cores
-from morocco_returns.reconcile.model import Rules
-from morocco_returns.reconcile.order import read_order
-from morocco_returns.reconcile.record import Record, read_record
-from morocco_returns.reconcile.scenarios import AS_RECORDED, Scenario
-from morocco_returns.reconcile.statements import LeftOut, Statement, statements
-from morocco_returns.reconcile.verdict import Conflict, judged
+from morocco_returns.reconciliation.agreement import Agreement, agreements
+from morocco_returns.reconciliation.cores import Judge, families, find_cores
+from morocco_returns.reconciliation.model import Rules, rules_of
+from morocco_returns.reconciliation.record import Record, read_record
+from morocco_returns.reconciliation.scenarios import AS_RECORDED, Scenario
+from morocco_returns.reconciliation.statements import LeftOut, Statement, statements
+from morocco_returns.reconciliation.verdict import Conflict, judged
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def reconcile(package: str | Path | None = None, scenario: Scenario | str = AS_R
 
 def named(scenario: Scenario | str) -> Scenario:
     """The scenario itself, or the known one of that name."""
-    from morocco_returns.reconcile import scenarios
+    from morocco_returns.reconciliation import scenarios
 
     return scenarios.scenario(scenario) if isinstance(scenario, str) else scenario
 
@@ -69,7 +68,7 @@ def named(scenario: Scenario | str) -> Scenario:
 def reconcile_record(record: Record, scenario: Scenario = AS_RECORDED) -> Reconciliation:
     """The reconciliation of a record that is already read."""
     said, left_out = statements(record, scenario)
-    rules = Rules(record, read_order(record))
+    rules = rules_of(record)
     disputes = [dispute for family in families(said, rules) for dispute in _disputes(family, rules)]
     disputes.sort(key=lambda dispute: dispute.statements[0].key)
     return Reconciliation(

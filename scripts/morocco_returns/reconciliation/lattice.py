@@ -1,0 +1,136 @@
+"""Some quantities with all identities between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from morocco_returns.reconciliation.joined import Joined
+from morocco_returns.reconciliation.order import Order, Split
+from morocco_returns.reconciliation.statements import Cell, Condition
+
+Edge = tuple[Cell, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A split applied to a quantity: ``whole`` is the sum of ``parts``."""
+
+    split: Split
+    whole: Cell
+    parts: tuple[Cell, ...]
+
+    @property
+    def identity(self) -> str:
+        """Its name for all quantities to which the split applies."""
+        return f"{self.split.whole} = {' + '.join(self.split.parts)}"
+
+    @property
+    def condition(self) -> Condition | None:
+        """A sum over indicators holds for one producer's definitions only."""
+        return Condition("definition", self.identity) if self.split.dimension == "indicator" else None
+
+
+def edge_condition(edge: Edge) -> Condition | None:
+    """That the narrower indicator is part of the broader one holds for one producer's definitions."""
+    narrow, broad = edge
+    if narrow.indicator == broad.indicator:
+        return None
+    return Condition("definition", f"{narrow.indicator} is part of {broad.indicator}")
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """Quantities, the pairs (narrow, broad) of them that no third one lies between, and the sums."""
+
+    cells: tuple[Cell, ...]
+    edges: tuple[Edge, ...]
+    sums: tuple[Sum, ...]
+
+    @cached_property
+    def family(self) -> dict[Cell, str]:
+        """For each quantity a name that all share that hang together with it."""
+        joined = Joined()
+        for narrow, broad in self.edges:
+            joined.join(repr(narrow), repr(broad))
+        for total in self.sums:
+            for part in total.parts:
+                joined.join(repr(part), repr(total.whole))
+        return {cell: joined.root(repr(cell)) for cell in self.cells}
+
+    @cached_property
+    def conditions(self) -> frozenset[Condition]:
+        """The conditions on which its edges and sums rest."""
+        found = {edge_condition(edge) for edge in self.edges} | {total.condition for total in self.sums}
+        return frozenset(condition for condition in found if condition is not None)
+
+
+class Lattices:
+    """The lattice around any quantities: with all that a sum over some of them needs besides.
+
+    A sum says something where at least two of its members are, contain or are contained in a known
+    quantity; the members that are new are known from then on. So the identities are the same
+    whichever statements a model holds, and more statements never take one away.
+    """
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._contains: dict[Edge, bool] = {}
+        self._known: dict[tuple[frozenset[Cell], frozenset[Condition]], Lattice] = {}
+
+    def around(self, own: frozenset[Cell], dropped: frozenset[Condition] = frozenset()) -> Lattice:
+        """The lattice around some quantities, without the identities that are dropped."""
+        key = own, frozenset(condition for condition in dropped if condition.kind == "definition")
+        if key not in self._known:
+            self._known[key] = self._lattice(*self._closed(own), key[1])
+        return self._known[key]
+
+    def _within(self, narrow: Cell, broad: Cell) -> bool:
+        pair = narrow, broad
+        if pair not in self._contains:
+            self._contains[pair] = self._order.contains(broad, narrow)
+        return self._contains[pair]
+
+    def _closed(self, own: frozenset[Cell]) -> tuple[frozenset[Cell], list[Sum]]:
+        """All quantities and sums around some quantities."""
+        cells = own
+        while True:
+            sums = [total for total in _sums(cells, self._order) if self._bearing(total, cells) > 1]
+            found = cells.union(*((total.whole, *total.parts) for total in sums))
+            if found == cells:
+                return cells, sums
+            cells = found
+
+    def _bearing(self, total: Sum, cells: Iterable[Cell]) -> int:
+        """How many members of a sum are, contain or are contained in one of the cells."""
+        return sum(
+            any(member == c or self._within(c, member) or self._within(member, c) for c in cells)
+            for member in (total.whole, *total.parts)
+        )
+
+    def _lattice(self, cells: Iterable[Cell], sums: Iterable[Sum], dropped: frozenset[Condition]) -> Lattice:
+        listed = sorted(cells)
+        above = {
+            cell: {b for b in listed if self._within(cell, b) and edge_condition((cell, b)) not in dropped}
+            for cell in listed
+        }
+        edges = (
+            (narrow, broad)
+            for narrow, broads in above.items()
+            for broad in sorted(broads)
+            if not any(broad in above[between] for between in broads)
+        )
+        left = (total for total in sums if total.condition not in dropped)
+        return Lattice(tuple(listed), tuple(edges), tuple(left))
+
+
+def _sums(cells: Iterable[Cell], order: Order) -> list[Sum]:
+    """Every sum of which some member is among the cells, each once."""
+    found = {
+        Sum(split, *members)
+        for cell in cells
+        for split in order.splits
+        if (members := split.cells(cell)) is not None
+    }
+    return sorted(found, key=lambda total: (total.split.source, total.identity, total.whole))
