@@ -218,7 +218,7 @@ def _recorded(unit: Any, start: Any) -> Hypothesis | None:
         return None
     if unit == 1:
         return UNROUNDED
-    rule = Hypothesis("recorded", int(unit), 0 if is_missing(start) else int(start))
+    rule = Hypothesis(f"multiples of {unit}", int(unit), 0 if is_missing(start) else int(start))
     return next((known for known in HYPOTHESES if known == rule), rule)
 
 
