@@ -13,7 +13,7 @@ from morocco_returns.build.metadata import Metadata, table_path
 from morocco_returns.build.rounding import TableRounding
 from morocco_returns.check.catalogue import excusable, reads, reasons, severities
 from morocco_returns.keying import Statistics
-from morocco_returns.reconcile import rounding
+from morocco_returns.reconciliation import rounding
 from morocco_returns.schema import Field, TableSchema
 
 _DICTIONARY = """\
@@ -143,7 +143,7 @@ of ten in about one table of 64, and then fives are not kept.
 
 ```python
 import morocco_returns as mr
-from morocco_returns.reconcile.rounding import bounds_over, infer_tables
+from morocco_returns.reconciliation.rounding import bounds_over, infer_tables
 
 result = mr.infer_rounding([20, 10, 6, 30, 35, 50, 40])
 print(result.evidence, result.posterior, result.most_probable)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import polars as pl
 
-from morocco_returns.reconcile.rounding import (
+from morocco_returns.reconciliation.rounding import (
     OF_FIGURE,
     OF_TABLE,
     Evidence,
