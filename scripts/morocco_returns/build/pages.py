@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import jinja2
 import yaml
 
+from morocco_returns.build.answer import Answer
 from morocco_returns.build.coverage import SEARCHED, Matrix
 from morocco_returns.build.metadata import Metadata, table_path
 from morocco_returns.build.rounding import TableRounding
@@ -43,6 +44,33 @@ File: `{{ paths[name] }}`. Primary key: {{ schema.primary_key | map("code") | jo
 | `{{ field.name }}` | {{ field | kind }} | {{ field | content }} | {{ field.example | cell }} |
 {% endfor %}
 {%- endfor %}"""
+
+_ANSWER = """
+```text
+{% for row in answer.rows -%}
+{{ row.value_printed }}
+{{ row.possible }}
+{{ row.contested }}
+{{ row.citation }}
+{% endfor -%}
+```
+
+{% for explanation in answer.contests -%}
+Contested: {{ explanation }}
+{% else -%}
+No comparison in this version contests it.
+{% endfor %}
+{%- if answer.others %}
+Newspapers and others print for the same state, kind of return and year:
+
+| printed | who | destination | document |
+|---|---|---|---|
+{% for row in answer.others -%}
+| {{ row.value_printed | cell }} | {{ row.population_label or "not stated" }} | \
+{{ row.destination_label }} | {{ row.publisher }}, {{ row.published or "not dated" }} \
+(`{{ row.observation_id }}`) |
+{% endfor %}
+{%- endif %}"""
 
 _INSIDE = """
 Version {{ metadata.version }} of {{ metadata.released }}: {{ rows["observations"] }} figures from \
@@ -210,15 +238,20 @@ def dictionary_page(metadata: Metadata, schemas: dict[str, TableSchema]) -> byte
 
 
 def readme_page(
-    text: str, metadata: Metadata, rows: Mapping[str, int], carrying: int, keyed: Statistics
+    text: str,
+    metadata: Metadata,
+    rows: Mapping[str, int],
+    carrying: int,
+    keyed: Statistics,
+    answer: Answer,
 ) -> bytes:
     """README.md with its built blocks renewed; ``rows`` counts the rows of each table.
 
     ValueError if a block's marks are missing.
     """
-    facts = {"rows": rows, "carrying": carrying, "keyed": keyed}
+    facts = {"rows": rows, "carrying": carrying, "keyed": keyed, "answer": answer}
     paths = {name: table_path(name) for name in metadata.resources}
-    for name, template in (("inside", _INSIDE), ("citation", _CITATION)):
+    for name, template in (("answer", _ANSWER), ("inside", _INSIDE), ("citation", _CITATION)):
         block = _environment().from_string(template).render(metadata=metadata, paths=paths, **facts)
         text, found = re.subn(
             rf"(?s)(<!-- built: {name} [^\n]*-->\n).*?(<!-- end -->)",

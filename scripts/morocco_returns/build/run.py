@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from morocco_returns.build.answer import answer
 from morocco_returns.build.archive import checksums, zip_bytes
 from morocco_returns.build.coverage import coverage
 from morocco_returns.build.descriptor import build_descriptor, json_bytes
@@ -61,6 +62,7 @@ def build_files(root: Path) -> dict[str, bytes]:
         {name: _row_count(data) for name, data in ((n, files[table_path(n)]) for n in metadata.resources)},
         int((documents["figures"] > 0).sum()),
         statistics(root / KEYINGS),
+        answer(frames, tables),
     )
     return {
         **derived,
