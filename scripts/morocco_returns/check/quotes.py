@@ -12,9 +12,9 @@ from morocco_returns.rows import each_value
 from morocco_returns.text import contains_figure
 
 WORDS_IN_A_QUOTE = 10
-_QUOTED = ("observations", "event_mentions", "claims")
+_QUOTED = ("observations", "event_mentions", "claims", "identities")
 _NOTES = {
-    **dict.fromkeys(("observations", "documents", "tables", "events", "claims"), "note"),
+    **dict.fromkeys(("observations", "documents", "tables", "events", "claims", "identities"), "note"),
     "comparisons": "explanation",
 }
 _FIGURE = r"\bf[0-9]{5,}\b"

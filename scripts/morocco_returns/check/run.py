@@ -43,6 +43,7 @@ CORE = (
     "events",
     "event_mentions",
     "claims",
+    "identities",
     "comparisons",
     "comparison_members",
     "reference_statistics",
