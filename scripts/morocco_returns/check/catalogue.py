@@ -11,6 +11,7 @@ from morocco_returns.check import (  # noqa: F401  (they register)
     derived,
     errata,
     figures,
+    identities,
     keyings,
     keys,
     paces,

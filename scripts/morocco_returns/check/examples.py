@@ -583,6 +583,37 @@ EXAMPLES: Mapping[str, Example] = {
             "A comparison with one figure in comparison_members.",
             "Name at least two figures, or delete the comparison.",
         ),
+        (
+            "identity-code",
+            "The part `_o` of the destination `_T`.",
+            "`_O`: a code of the list of that dimension.",
+        ),
+        (
+            "identity-scope",
+            "Voluntary return as a part of return, for the indicator prisoners alone.",
+            "Empty indicator_id: whole and part are indicators themselves.",
+        ),
+        ("identity-with-itself", "`_T` as a part of `_T`.", "Name the narrower code."),
+        (
+            "identity-uneven",
+            "Two rows of one identity, with the wholes `_T` and `_X`.",
+            "Make the rows alike, or give the second a name of its own.",
+        ),
+        (
+            "identity-parts",
+            "A sum whose only part is `MA`.",
+            "Add its other parts, or say at_most.",
+        ),
+        (
+            "identity-cycle",
+            "Moroccan nationals hold any nationality, which holds Moroccan nationals.",
+            "Exchange whole and part, or delete the row that is wrong.",
+        ),
+        (
+            "identity-source",
+            "A document_id without quote.",
+            "Quote the words that say so, or empty document_id where definitions say it.",
+        ),
         ("language-tag", "The language `nk`, or `nl-XX`.", "`nl`, or `nl-BE` where the country matters."),
         (
             "number-locale",

@@ -107,7 +107,7 @@ def id_gap(check: Context) -> Iterator[Finding]:
             yield check.finding(name, None, key, None, message, hint)
 
 
-_TREES = {
+TREES = {
     "indicators": ("indicator_id", "broader_id"),
     "populations": ("population_id", "broader_id"),
     "areas": ("area_id", "part_of_id"),
@@ -118,7 +118,7 @@ _TREES = {
 @rule("hierarchy-cycle")
 def hierarchy_cycle(check: Context) -> Iterator[Finding]:
     """A code that is broader than itself, directly or by way of others, has no place in a sum."""
-    for name, (key, broader) in _TREES.items():
+    for name, (key, broader) in TREES.items():
         if name not in check.frames:
             continue
         rows = check[name].filter(pl.col(broader).is_not_null())
@@ -219,8 +219,8 @@ def code_unused(check: Context) -> Iterator[Finding]:
             continue
         key = check.package.tables[name].schema.primary_key[0]
         used = pl.concat(check[table].select(pl.col(column).alias(key)) for table, column in uses).unique()
-        if name in _TREES:
-            above = ancestors(check[name], key, _TREES[name][1])
+        if name in TREES:
+            above = ancestors(check[name], key, TREES[name][1])
             broader = {code for low in used[key].drop_nulls() for code in above.get(low, [])}
             used = pl.concat([used, pl.DataFrame({key: sorted(broader)}, schema={key: pl.String})])
         yield from check.each(
