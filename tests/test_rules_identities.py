@@ -8,9 +8,9 @@ import pytest
 
 from morocco_returns.build.metadata import table_path
 from morocco_returns.check.rule import RULES
-from morocco_returns.reconcile.order import read_order
-from morocco_returns.reconcile.record import read_record
-from morocco_returns.reconcile.statements import Cell
+from morocco_returns.reconciliation.order import read_order
+from morocco_returns.reconciliation.record import read_record
+from morocco_returns.reconciliation.statements import Cell
 
 from .conftest import Copy
 from .test_rules import Example, _example

@@ -167,7 +167,7 @@ def _cores_with(statement: Statement, kept: Sequence[Statement], judge: Judge) -
                 continue
             core = judge.shrunk(wrong, among)
             found[core.key] = core
-        waiting += [keys - {key} for key in core.key - {statement.key}]
+        waiting += [keys - {key} for key in sorted(core.key - {statement.key})]
     return list(found.values())
 
 

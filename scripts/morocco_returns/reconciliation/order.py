@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from morocco_returns.reconciliation.record import Record
-from morocco_returns.reconciliation.statements import Cell
+from morocco_returns.reconciliation.statements import OF_ITS_OWN, Cell
 
 _CODE_LISTS = {
     "indicator": "the code list of indicators",
@@ -63,6 +63,8 @@ class Order:
         return not own or (broad[:4] != narrow[:4] and not self._share_a_group(broad, narrow))
 
     def _at_least(self, dimension: str, broad: str, narrow: str, indicator: str) -> bool:
+        if dimension == "destination" and narrow.startswith(OF_ITS_OWN):
+            return broad in (narrow, "_T")
         return (
             broad == narrow
             or broad in self.above[dimension].get(narrow, frozenset())
@@ -77,7 +79,7 @@ class Order:
 
 
 # Codes that stand for another thing in each text, so that two private cells do not share them.
-OPEN = ("named-group", "moroccans-with-others", "_X")
+OPEN = ("named-group", "moroccans-with-others")
 
 
 def read_order(record: Record) -> Order:

@@ -68,7 +68,7 @@ def condition(what: Condition, record: Record) -> str:
         "rounding": f"{printed} is a rounded number",
         "as_of": f"{printed} stops counting before the date of its document",
         "inferred": f"{printed} counts another period than the inferred one",
-        "destination": f"{printed} means another destination than others that state none",
+        "destination": f"{printed}, which states no destination, means another one",
     }[kind]
 
 
