@@ -1,16 +1,14 @@
-"""What cannot be true together: minimal sets of statements, each with its proof.
-
-Every core of two statements is found, and every larger one that has at most one statement outside a
-largest consistent set (the one that is left when, of each core met, the statement in most cores goes).
-"""
+"""What cannot be true together: minimal sets of statements, each with its proof."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from morocco_returns.reconciliation.model import Model, Row, Rules, build
 from morocco_returns.reconciliation.propagation import Step, propagate, shows_empty
@@ -18,7 +16,7 @@ from morocco_returns.reconciliation.solver import Refutation, refute, witness
 from morocco_returns.reconciliation.statements import Condition, Statement
 from morocco_returns.reconciliation.system import System, system
 
-MOST_BRANCHES = 500
+MOST_ROUNDS = 2000
 
 
 @dataclass(frozen=True)
@@ -123,52 +121,58 @@ def _refuted(arrays: System, model: Model) -> Refutation | None:
     return refute(arrays, [number for number, row in enumerate(model.rows) if row.statement is not None])
 
 
-def find_cores(said: Sequence[Statement], judge: Judge) -> list[Core]:
-    """The cores among some statements; see the head of this module for which."""
+@dataclass(frozen=True)
+class Found:
+    """The minimal cores of some statements; ``complete`` unless the search was given up."""
+
+    cores: tuple[Core, ...]
+    complete: bool
+
+
+def find_cores(said: Sequence[Statement], judge: Judge) -> Found:
+    """Every minimal core among some statements.
+
+    Each round looks at a largest set of statements of which nothing is known yet: it holds no known
+    core and is part of no known consistent set. It is consistent itself, or holds a new core. When
+    no such set is left, all cores are known. Source of the method: MARCO (Liffiton and others 2016).
+    """
     found: dict[frozenset[str], Core] = {}
-    kept, outside = list(said), list[Statement]()
-    while wrong := judge.why_not(kept):
-        core = judge.shrunk(wrong, kept)
-        found[core.key] = core
-        gone = _least_supported(core, found.values())
-        kept.remove(gone)
-        outside.append(gone)
-    for statement in outside:
-        for core in _cores_with(statement, kept, judge):
-            found[core.key] = core
-    for pair in combinations(outside, 2):
-        if wrong := judge.why_not(pair):
-            core = judge.shrunk(wrong, pair)
-            found[core.key] = core
-    return sorted(found.values(), key=lambda core: sorted(core.key))
-
-
-def _least_supported(core: Core, cores: Iterable[Core]) -> Statement:
-    """The statement of a core that is in most cores; of several the one that fewest figures print."""
-    times = Counter(key for other in cores for key in other.key)
-    return max(core.statements, key=lambda s: (times[s.key], -len(s.figures), s.key))
-
-
-def _cores_with(statement: Statement, kept: Sequence[Statement], judge: Judge) -> list[Core]:
-    """Every core that a statement makes with consistent ones: hitting-set search."""
-    found: dict[frozenset[str], Core] = {}
-    waiting = [frozenset(other.key for other in kept)]
-    seen: set[frozenset[str]] = set()
-    while waiting and len(seen) < MOST_BRANCHES:
-        keys = waiting.pop()
-        if keys in seen:
-            continue
-        seen.add(keys)
-        core = next((c for c in found.values() if c.key <= keys | {statement.key}), None)
-        if core is None:
-            among = [statement, *(other for other in kept if other.key in keys)]
-            wrong = judge.why_not(among)
-            if wrong is None:
-                continue
+    possible: list[frozenset[str]] = []
+    for _ in range(MOST_ROUNDS):
+        keys = _unexplored([s.key for s in said], list(found), possible)
+        if keys is None:
+            return Found(tuple(found[key] for key in sorted(found, key=sorted)), complete=True)
+        among = [statement for statement in said if statement.key in keys]
+        wrong = judge.why_not(among)
+        if wrong is None:
+            possible.append(keys)
+        else:
             core = judge.shrunk(wrong, among)
             found[core.key] = core
-        waiting += [keys - {key} for key in sorted(core.key - {statement.key})]
-    return list(found.values())
+    return Found(tuple(found[key] for key in sorted(found, key=sorted)), complete=False)
+
+
+def _unexplored(
+    keys: Sequence[str], cores: Sequence[frozenset[str]], possible: Sequence[frozenset[str]]
+) -> frozenset[str] | None:
+    """A largest set of keys that holds no core and is part of no possible set; None if there is none."""
+    if any(len(known) == len(keys) for known in possible):
+        return None
+    rows = [[float(key in core) for key in keys] for core in cores]
+    rows += [[-float(key not in known) for key in keys] for known in possible]
+    if not rows:
+        return frozenset(keys)
+    limits = [float(len(core) - 1) for core in cores] + [-1.0] * len(possible)
+    count = len(keys)
+    chosen = milp(
+        -np.ones(count),
+        constraints=LinearConstraint(np.array(rows), -np.inf, limits),
+        bounds=Bounds(0, 1),
+        integrality=np.ones(count),
+    )
+    if chosen.x is None:
+        return None
+    return frozenset(key for key, share in zip(keys, chosen.x, strict=True) if share > 0.5)
 
 
 def families(said: Sequence[Statement], rules: Rules) -> list[list[Statement]]:

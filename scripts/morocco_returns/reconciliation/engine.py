@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from morocco_returns.reconciliation.agreement import Agreement, agreements
 from morocco_returns.reconciliation.cores import Judge, families, find_cores
-from morocco_returns.reconciliation.model import Rules, rules_of
+from morocco_returns.reconciliation.model import rules_of
+from morocco_returns.reconciliation.producers import own_words
 from morocco_returns.reconciliation.record import Record, read_record
 from morocco_returns.reconciliation.scenarios import AS_RECORDED, Scenario
 from morocco_returns.reconciliation.statements import LeftOut, Statement, statements
@@ -31,7 +32,10 @@ class Dispute:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """What the figures of a record, held against one another, can and cannot mean together."""
+    """What the figures of a record, held against one another, can and cannot mean together.
+
+    ``complete``: every minimal conflict was found; else the search was given up after very many.
+    """
 
     record: Record
     scenario: Scenario
@@ -39,6 +43,7 @@ class Reconciliation:
     left_out: tuple[LeftOut, ...]
     disputes: tuple[Dispute, ...]
     agreements: tuple[Agreement, ...]
+    complete: bool = True
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -68,28 +73,62 @@ def named(scenario: Scenario | str) -> Scenario:
 def reconcile_record(record: Record, scenario: Scenario = AS_RECORDED) -> Reconciliation:
     """The reconciliation of a record that is already read."""
     said, left_out = statements(record, scenario)
-    rules = rules_of(record)
-    disputes = [dispute for family in families(said, rules) for dispute in _disputes(family, rules)]
+    found = _conflicts(said, record)
+    disputes = [_dispute(shared, said, record) for shared in _sharing(found.conflicts)]
     disputes.sort(key=lambda dispute: dispute.statements[0].key)
     return Reconciliation(
-        record, scenario, tuple(said), tuple(left_out), tuple(disputes), tuple(agreements(said, record))
+        record,
+        scenario,
+        tuple(said),
+        tuple(left_out),
+        tuple(disputes),
+        tuple(agreements(said, record)),
+        found.complete,
     )
 
 
-def _disputes(family: Sequence[Statement], rules: Rules) -> Iterator[Dispute]:
-    judge = Judge(rules)
-    conflicts = [judged(core, judge) for core in find_cores(family, judge)]
-    in_conflict = {statement.key for conflict in conflicts for statement in conflict.statements}
-    undisputed = [statement for statement in family if statement.key not in in_conflict]
-    for shared in _sharing(conflicts):
-        said = _distinct(statement for conflict in shared for statement in conflict.statements)
-        restores = [
-            statement
-            for statement in said
-            if all(statement in conflict.statements for conflict in shared)
-            and judge.why_not([*undisputed, *(other for other in said if other != statement)]) is None
-        ]
-        yield Dispute(tuple(shared), tuple(restores))
+@dataclass(frozen=True)
+class _Found:
+    conflicts: list[Conflict]
+    complete: bool
+
+
+def _conflicts(said: Sequence[Statement], record: Record) -> _Found:
+    """The conflicts of all statements on like indicators, and all conflicts of each producer's own.
+
+    That one indicator is part of another holds for the counts of one producer only.
+    """
+    parts = [(said, rules_of(record, definitions=False))]
+    with_definitions = rules_of(record)
+    parts += [(own, with_definitions) for own in own_words(said, record).values()]
+    conflicts: dict[frozenset[str], Conflict] = {}
+    complete = True
+    for statements_, rules in parts:
+        for family in families(statements_, rules):
+            judge = Judge(rules)
+            found = find_cores(family, judge)
+            complete &= found.complete
+            for core in found.cores:
+                if core.key not in conflicts:
+                    conflicts[core.key] = judged(core, judge)
+    return _Found(list(conflicts.values()), complete)
+
+
+def _dispute(shared: Sequence[Conflict], said: Sequence[Statement], record: Record) -> Dispute:
+    """The dispute of some conflicts, with the statements without any one of which the rest can be true."""
+    involved = _distinct(statement for conflict in shared for statement in conflict.statements)
+    judge = Judge(rules_of(record, definitions=any(_defines(conflict) for conflict in shared)))
+    restores = [
+        statement
+        for statement in involved
+        if all(statement in conflict.statements for conflict in shared)
+        and judge.why_not([other for other in involved if other != statement]) is None
+    ]
+    return Dispute(tuple(shared), tuple(restores))
+
+
+def _defines(conflict: Conflict) -> bool:
+    return any(condition.kind == "definition" for condition in conflict.core.impossible.conditions)
 
 
 def _sharing(conflicts: Sequence[Conflict]) -> list[list[Conflict]]:

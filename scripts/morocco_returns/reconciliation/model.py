@@ -66,9 +66,9 @@ class Rules:
         return self.record.indicators[cell.indicator].measure != "stock"
 
 
-def rules_of(record: Record) -> Rules:
-    """The rules that the code lists and identities of a record give."""
-    return Rules(record, Lattices(read_order(record)))
+def rules_of(record: Record, *, definitions: bool = True) -> Rules:
+    """The rules that the code lists and identities of a record give; see ``read_order``."""
+    return Rules(record, Lattices(read_order(record, definitions=definitions)))
 
 
 def build(

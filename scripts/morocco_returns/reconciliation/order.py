@@ -82,25 +82,33 @@ class Order:
 OPEN = ("named-group", "moroccans-with-others")
 
 
-def read_order(record: Record) -> Order:
-    """The order that the code lists and identities of a record give."""
+def read_order(record: Record, *, definitions: bool = True) -> Order:
+    """The order that the code lists and identities of a record give.
+
+    Without ``definitions`` no indicator is part of another: that holds within the counts of one
+    producer only.
+    """
     parents: dict[str, dict[str, set[str]]] = {
         name: defaultdict(set) for name in ("area", "indicator", "population", "destination")
     }
     scoped = set()
     for code, indicator in record.indicators.items():
-        if indicator.broader_id is not None:
+        if definitions and indicator.broader_id is not None:
             parents["indicator"][code].add(indicator.broader_id)
     for dimension, broader in (("population", record.broader_population), ("area", record.broader_area)):
         for code, parent in broader.items():
             parents[dimension][code].add(parent)
     for identity in record.identities:
+        if identity.dimension == "indicator" and not definitions:
+            continue
         if identity.indicator_id is None:
             parents[identity.dimension][identity.part].add(identity.whole)
         else:
             scoped.add((identity.dimension, identity.whole, identity.part, identity.indicator_id))
     above = {dimension: _closed(known) for dimension, known in parents.items()}
-    return Order(above, (*_indicator_splits(record), *_written_splits(record)), tuple(sorted(scoped)))
+    splits = (*_indicator_splits(record), *_written_splits(record))
+    kept = (split for split in splits if definitions or split.dimension != "indicator")
+    return Order(above, tuple(kept), tuple(sorted(scoped)))
 
 
 def _closed(parents: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

@@ -15,6 +15,7 @@ def as_records(result: Reconciliation) -> dict[str, Any]:
     """Disputes with their statements and conflicts, agreements, and the figures that were left out."""
     return {
         "scenario": result.scenario.name,
+        "complete": result.complete,
         "disputes": [_dispute(dispute) for dispute in result.disputes],
         "agreements": [
             {

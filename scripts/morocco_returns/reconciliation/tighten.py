@@ -97,7 +97,7 @@ def _undisputed(said: Sequence[Statement], rules: Rules) -> list[Statement]:
     disputed = {
         statement.key
         for family in families(said, rules)
-        for core in find_cores(family, Judge(rules))
+        for core in find_cores(family, Judge(rules)).cores
         for statement in core.statements
     }
     return [statement for statement in said if statement.key not in disputed]

@@ -131,6 +131,8 @@ def _summary(result: Reconciliation) -> Iterator[str]:
         f"{len(result.statements)} statements; {verdicts.count('contradiction')} contradictions, "
         f"{verdicts.count('tension')} tensions, {len(result.agreements)} agreements of independent origins"
     )
+    if not result.complete:
+        yield "the search was given up: there are more conflicts than these"
     reasons = _counted(left.reason for left in result.left_out)
     yield f"left out: {sum(reasons.values())} figures"
     for reason, times in sorted(reasons.items(), key=lambda item: -item[1]):
