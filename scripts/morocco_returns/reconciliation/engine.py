@@ -9,7 +9,7 @@ from pathlib import Path
 
 from morocco_returns.reconciliation.agreement import Agreement, agreements
 from morocco_returns.reconciliation.cores import Judge, families, find_cores
-from morocco_returns.reconciliation.model import rules_of
+from morocco_returns.reconciliation.model import Rules, rules_of
 from morocco_returns.reconciliation.producers import own_words
 from morocco_returns.reconciliation.record import Record, read_record
 from morocco_returns.reconciliation.scenarios import AS_RECORDED, Scenario
@@ -73,7 +73,7 @@ def named(scenario: Scenario | str) -> Scenario:
 def reconcile_record(record: Record, scenario: Scenario = AS_RECORDED) -> Reconciliation:
     """The reconciliation of a record that is already read."""
     said, left_out = statements(record, scenario)
-    found = _conflicts(said, record)
+    found = conflicts_among(said, record)
     disputes = [_dispute(shared, said, record) for shared in _sharing(found.conflicts)]
     disputes.sort(key=lambda dispute: dispute.statements[0].key)
     return Reconciliation(
@@ -88,30 +88,36 @@ def reconcile_record(record: Record, scenario: Scenario = AS_RECORDED) -> Reconc
 
 
 @dataclass(frozen=True)
-class _Found:
+class FoundConflicts:
+    """The conflicts among some statements; ``complete`` unless the search was given up."""
+
     conflicts: list[Conflict]
     complete: bool
 
 
-def _conflicts(said: Sequence[Statement], record: Record) -> _Found:
-    """The conflicts of all statements on like indicators, and all conflicts of each producer's own.
+def parts(said: Sequence[Statement], record: Record) -> list[tuple[Sequence[Statement], Rules]]:
+    """All statements, with no identity between indicators; then each producer's own, with all of them.
 
     That one indicator is part of another holds for the counts of one producer only.
     """
-    parts = [(said, rules_of(record, definitions=False))]
     with_definitions = rules_of(record)
-    parts += [(own, with_definitions) for own in own_words(said, record).values()]
+    own = [(statements_, with_definitions) for statements_ in own_words(said, record).values()]
+    return [(said, rules_of(record, definitions=False)), *own]
+
+
+def conflicts_among(said: Sequence[Statement], record: Record) -> FoundConflicts:
+    """Every minimal conflict among some statements of a record."""
     conflicts: dict[frozenset[str], Conflict] = {}
     complete = True
-    for statements_, rules in parts:
-        for family in families(statements_, rules):
+    for part, rules in parts(said, record):
+        for family in families(part, rules):
             judge = Judge(rules)
             found = find_cores(family, judge)
             complete &= found.complete
             for core in found.cores:
                 if core.key not in conflicts:
                     conflicts[core.key] = judged(core, judge)
-    return _Found(list(conflicts.values()), complete)
+    return FoundConflicts(list(conflicts.values()), complete)
 
 
 def _dispute(shared: Sequence[Conflict], said: Sequence[Statement], record: Record) -> Dispute:

@@ -15,14 +15,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from morocco_returns.reconciliation.cores import Judge, families, find_cores
-from morocco_returns.reconciliation.engine import named
+from morocco_returns.reconciliation.cores import families
+from morocco_returns.reconciliation.engine import conflicts_among, named, parts
 from morocco_returns.reconciliation.model import Model, Rules, Terms, build, rules_of
 from morocco_returns.reconciliation.record import Record, read_record
 from morocco_returns.reconciliation.scenarios import AS_RECORDED, Scenario
 from morocco_returns.reconciliation.statements import Cell, Span, Statement, statements
 from morocco_returns.reconciliation.system import OPEN, System, system
-from morocco_returns.reconciliation.tightest import Bound, Tightest, tightest
+from morocco_returns.reconciliation.tightest import Tightest, tightest
 
 COLUMNS = ("observation_id", "lower", "upper", "tight_lower", "tight_upper", "suppressed")
 
@@ -62,22 +62,37 @@ def tighten(
     Raises as ``reconcile`` does.
     """
     record, chosen = read_record(package), named(scenario)
-    rules = rules_of(record)
     said = _as_possible(record, chosen)
-    kept = _undisputed(said, rules)
+    kept = _undisputed(said, record)
     disputed = {figure for statement in said if statement not in kept for figure in statement.figures}
-    rows: list[tuple[object, ...]] = []
-    proofs = []
-    for family in families(kept, rules):
-        found = _of_family(family, rules)
-        proofs.append(found)
-        for statement, low, high in zip(family, found.lower, found.upper, strict=True):
-            rows += _rows(statement, low, high, record, override_suppression)
+    bounds, proofs = _tightest(kept, record)
+    rows = [
+        row
+        for statement in kept
+        for row in _rows(statement, *bounds[statement.key], record, override=override_suppression)
+    ]
     frame = pd.DataFrame(sorted(rows), columns=list(COLUMNS))
     numbers = dict.fromkeys(COLUMNS[1:5], "Int64")
     return Tightened(
         chosen, frame.astype({"observation_id": "string", **numbers}), tuple(sorted(disputed)), tuple(proofs)
     )
+
+
+_Bounds = tuple[int | None, int | None]
+
+
+def _tightest(kept: Sequence[Statement], record: Record) -> tuple[dict[str, _Bounds], list[Tightest]]:
+    """For the key of each statement the tightest bounds of its outer span, with all proofs."""
+    bounds: dict[str, _Bounds] = {statement.key: (None, None) for statement in kept}
+    proofs = []
+    for part, rules in parts(kept, record):
+        for family in families(part, rules):
+            found = _of_family(family, rules)
+            proofs.append(found)
+            for statement, low, high in zip(family, found.lower, found.upper, strict=True):
+                least, most = bounds[statement.key]
+                bounds[statement.key] = (_max(least, low.value), _min(most, high.value))
+    return bounds, proofs
 
 
 def _as_possible(record: Record, chosen: Scenario) -> list[Statement]:
@@ -92,14 +107,10 @@ def _as_possible(record: Record, chosen: Scenario) -> list[Statement]:
     return [left for statement in said if (left := statement.without(recorded)) is not None]
 
 
-def _undisputed(said: Sequence[Statement], rules: Rules) -> list[Statement]:
+def _undisputed(said: Sequence[Statement], record: Record) -> list[Statement]:
     """The statements that take part in no conflict."""
-    disputed = {
-        statement.key
-        for family in families(said, rules)
-        for core in find_cores(family, Judge(rules)).cores
-        for statement in core.statements
-    }
+    found = conflicts_among(said, record).conflicts
+    disputed = {statement.key for conflict in found for statement in conflict.statements}
     return [statement for statement in said if statement.key not in disputed]
 
 
@@ -141,16 +152,16 @@ def _count_terms(model: Model, cell: Cell, span: Span, rules: Rules) -> Terms:
 
 
 def _rows(
-    statement: Statement, low: Bound, high: Bound, record: Record, override: bool
+    statement: Statement, low: int | None, high: int | None, record: Record, *, override: bool
 ) -> Iterator[tuple[object, ...]]:
     own = (statement.lower, statement.upper)
     # The bounds are those of the whole outer span: where the figure may count less of it, only the
     # upper one is the figure's too.
-    least = low.value if statement.inner == statement.outer else None
+    least = low if statement.inner == statement.outer else None
     for name in statement.figures:
         suppressed = record.figure(name).conf_status is not None
         guarded = suppressed and not override
-        tight = own if guarded else (_max(own[0], least), _min(own[1], high.value))
+        tight = own if guarded else (_max(own[0], least), _min(own[1], high))
         yield (name, *own, *tight, suppressed)
 
 
@@ -193,7 +204,7 @@ def implied(
     rules = rules_of(record)
     said = _as_possible(record, chosen)
     if figures is None:
-        kept = _undisputed(said, rules)
+        kept = _undisputed(said, record)
     else:
         wanted = {record.figure(name).observation_id for name in figures}
         kept = [statement for statement in said if wanted & set(statement.figures)]
