@@ -2,72 +2,46 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from morocco_returns.reconciliation.agreement import Agreement, agreements
+from morocco_returns.reconciliation.agreement import agreements
 from morocco_returns.reconciliation.cores import Judge, families, find_cores
 from morocco_returns.reconciliation.model import Rules, rules_of
 from morocco_returns.reconciliation.producers import own_words
 from morocco_returns.reconciliation.record import Record, read_record
-from morocco_returns.reconciliation.scenarios import AS_RECORDED, Scenario
-from morocco_returns.reconciliation.statements import LeftOut, Statement, statements
+from morocco_returns.reconciliation.result import Dispute, Reconciliation, distinct
+from morocco_returns.reconciliation.scenarios import AS_RECORDED, Scenario, known
+from morocco_returns.reconciliation.statements import Statement, statements
 from morocco_returns.reconciliation.verdict import Conflict, judged
 
 
-@dataclass(frozen=True)
-class Dispute:
-    """Conflicts that share statements; ``restores`` are those without any one of which none is left."""
-
-    conflicts: tuple[Conflict, ...]
-    restores: tuple[Statement, ...]
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """Every statement of the conflicts, once."""
-        return _distinct(statement for conflict in self.conflicts for statement in conflict.statements)
-
-
-@dataclass(frozen=True)
-class Reconciliation:
-    """What the figures of a record, held against one another, can and cannot mean together.
-
-    ``complete``: every minimal conflict was found; else the search was given up after very many.
-    """
-
-    record: Record
-    scenario: Scenario
-    statements: tuple[Statement, ...]
-    left_out: tuple[LeftOut, ...]
-    disputes: tuple[Dispute, ...]
-    agreements: tuple[Agreement, ...]
-    complete: bool = True
-
-    @property
-    def conflicts(self) -> tuple[Conflict, ...]:
-        """All conflicts, dispute by dispute."""
-        return tuple(conflict for dispute in self.disputes for conflict in dispute.conflicts)
-
-
-def reconcile(package: str | Path | None = None, scenario: Scenario | str = AS_RECORDED) -> Reconciliation:
+def reconcile(
+    package: str | Path | None = None,
+    scenario: Scenario | str = AS_RECORDED,
+    *,
+    figures: Iterable[str] | None = None,
+) -> Reconciliation:
     """Hold every figure of a package against every other that bears on the same quantity.
 
     ``package`` is its folder or datapackage.json (the one installed if None), ``scenario`` one of
-    ``SCENARIOS``, its name, or one of your own. Nothing is repaired: the result says what cannot be
-    true together, what can be only under a condition, and what independent originals agree on.
+    ``SCENARIOS``, its name, or one of your own; ``figures`` are the ids of those to look at (all if
+    None). Nothing is repaired: the result says what cannot be true together, what can be only under
+    a condition, and what independent originals agree on. ``print`` it, or take its ``frame()``.
 
-    Raises ValueError for an unknown scenario and PackageNotFoundError where no package is found.
+    Raises ValueError for an unknown scenario, KeyError for an unknown figure and
+    PackageNotFoundError where no package is found.
     """
-    return reconcile_record(read_record(package), named(scenario))
+    record = read_record(package)
+    if figures is not None:
+        record = replace(record, figures=tuple(record.figure(name) for name in sorted(set(figures))))
+    return reconcile_record(record, named(scenario))
 
 
 def named(scenario: Scenario | str) -> Scenario:
     """The scenario itself, or the known one of that name."""
-    from morocco_returns.reconciliation import scenarios
-
-    return scenarios.scenario(scenario) if isinstance(scenario, str) else scenario
+    return known(scenario) if isinstance(scenario, str) else scenario
 
 
 def reconcile_record(record: Record, scenario: Scenario = AS_RECORDED) -> Reconciliation:
@@ -122,7 +96,7 @@ def conflicts_among(said: Sequence[Statement], record: Record) -> FoundConflicts
 
 def _dispute(shared: Sequence[Conflict], said: Sequence[Statement], record: Record) -> Dispute:
     """The dispute of some conflicts, with the statements without any one of which the rest can be true."""
-    involved = _distinct(statement for conflict in shared for statement in conflict.statements)
+    involved = distinct(statement for conflict in shared for statement in conflict.statements)
     judge = Judge(rules_of(record, definitions=any(_defines(conflict) for conflict in shared)))
     restores = [
         statement
@@ -147,19 +121,3 @@ def _sharing(conflicts: Sequence[Conflict]) -> list[list[Conflict]]:
         members = [other for group in touching for other in group[1]]
         groups.append((keys.union(*(group[0] for group in touching)), [*members, conflict]))
     return [members for _, members in groups]
-
-
-def _distinct(said: Iterable[Statement]) -> tuple[Statement, ...]:
-    found: dict[str, Statement] = {}
-    for statement in said:
-        found.setdefault(statement.key, statement)
-    return tuple(found[key] for key in sorted(found))
-
-
-def figures_in_conflict(result: Reconciliation) -> dict[str, list[Conflict]]:
-    """The conflicts in which each figure takes part."""
-    found: dict[str, list[Conflict]] = defaultdict(list)
-    for conflict in result.conflicts:
-        for figure in conflict.figures:
-            found[figure].append(conflict)
-    return found

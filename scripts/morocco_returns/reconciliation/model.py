@@ -18,6 +18,8 @@ from morocco_returns.reconciliation.order import read_order
 from morocco_returns.reconciliation.record import Record
 from morocco_returns.reconciliation.statements import Cell, Condition, Span, Statement
 
+_CODES = "code lists and identities"
+
 Variable = tuple[Cell, Span]
 Terms = tuple[tuple[Variable, int], ...]
 
@@ -198,11 +200,14 @@ def _edge_rows(timeline: _Timeline) -> Iterator[Row]:
     for narrow, broad in timeline.lattice.edges:
         differs = [(low, high) for low, high in zip(narrow[:4], broad[:4], strict=True) if low != high]
         assumed = _assumed(edge_condition((narrow, broad)))
-        identity = " and ".join(f"{low} is part of {high}" for low, high in differs)
+        label = timeline.rules.record.labels
+        identity = " and ".join(
+            f"“{label.get(low, low)}” is part of “{label.get(high, high)}”" for low, high in differs
+        )
         for low, high in _comparable(timeline.spans(narrow), timeline.spans(broad), timeline.rules, narrow):
             terms = (((broad, high), 1), ((narrow, low), -1))
             name = f"{identity}, {low}"
-            yield Row(name, "containment", terms, 0, None, None, identity, "the code lists", assumed)
+            yield Row(name, "containment", terms, 0, None, None, identity, _CODES, assumed)
 
 
 def _assumed(condition: Condition | None) -> frozenset[Condition]:

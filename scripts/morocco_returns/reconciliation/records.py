@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from morocco_returns.reconciliation.engine import Dispute, Reconciliation
+from morocco_returns.reconciliation.result import Dispute, Reconciliation
 from morocco_returns.reconciliation.statements import Condition, Span, Statement
 from morocco_returns.reconciliation.verdict import Conflict, Way
 from morocco_returns.reconciliation.words import because

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from morocco_returns.reconciliation.engine import Dispute, Reconciliation
 from morocco_returns.reconciliation.record import Figure, Record
 from morocco_returns.reconciliation.statements import Cell, Condition, Statement
 from morocco_returns.reconciliation.verdict import Conflict, Way
+
+if TYPE_CHECKING:
+    from morocco_returns.reconciliation.result import Dispute, Reconciliation
 
 
 def quantity(cell: Cell, record: Record) -> str:
