@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
 from morocco_returns.check import (  # noqa: F401  (they register)
+    claims,
     codes,
     dates,
     derived,

@@ -437,8 +437,33 @@ EXAMPLES: Mapping[str, Example] = {
         ),
         (
             "claim-verdict",
-            "The verdict supported, and no observation_id in note.",
-            "Name in note the figures on which the verdict rests.",
+            "The verdict supported of a claim that no row of claim_observations names.",
+            "Name there the figures on which the verdict rests, or an official value in reference_id.",
+        ),
+        (
+            "claim-reason",
+            "The verdict undetermined, and nothing about it in note.",
+            'Add a sentence to note: "Verdict: the package holds no figures of other nationalities."',
+        ),
+        (
+            "claim-unchecked",
+            "A claim without a verdict among claims that have one.",
+            "Hold it against the figures; undetermined, with the reason in note, is a verdict too.",
+        ),
+        (
+            "claim-circular",
+            "The verdict supported, on a number of the newspaper that makes the claim.",
+            "Name a figure of the office that counts, or of a text of another origin; else undetermined.",
+        ),
+        (
+            "claim-other-area",
+            "A figure of Belgium for a claim about Germany.",
+            "Name a figure of Germany, or correct the area of the claim.",
+        ),
+        (
+            "claim-other-quantity",
+            "A count of asylum applications for a claim that enforced returns rose.",
+            "Name a count of enforced returns or of all returns, or correct the indicator of the claim.",
         ),
         (
             "place-twice",

@@ -43,6 +43,7 @@ CORE = (
     "events",
     "event_mentions",
     "claims",
+    "claim_observations",
     "identities",
     "comparisons",
     "comparison_members",
