@@ -109,7 +109,7 @@ ALLOWED = [
     _example("area-code", "areas", "DE", "area_id", area_id="UKI", standard="nuts", part_of_id="GB"),
     _example("area-code", "areas", "DE", "area_id", area_id="EU_V", standard="eurostat"),
     _example("claim-verdict", "claims", "c00047", "verdict", verdict="contradicted"),
-    _example("claim-reason", "claims", "c00013", "note", note=""),
+    _example("claim-reason", "claims", "c00093", "note", note=""),
     _example("claim-circular", "claims", "c00005", "verdict", verdict="supported"),
     _example("claim-circular", "claims", "c00056", "verdict", verdict="contradicted"),
     _example("suppression-unnoted", "observations", "f00052", "value_printed", qualifier="less_than"),
