@@ -9,7 +9,8 @@ mr.total(figures, by="indicator_id")
 too: ``total``, ``change``, ``share``, ``ratio``, ``assume``, ``rounded``, ``certainly``,
 ``possibly``. ``from_printed`` reads printed figures as such counts (extra ``[parse]``).
 ``reconcile``, ``sensitivity``, ``tighten``, ``implied`` and ``explain`` hold the figures against one
-another (extra ``[reconcile]``).
+another, each ``Scenario`` of ``SCENARIOS`` reading doubtful prints in a way of its own (extra
+``[reconcile]``).
 ``infer_rounding`` says how printed numbers were probably rounded.
 """
 
