@@ -8,6 +8,7 @@ from enum import IntEnum
 from morocco_returns.check import (  # noqa: F401  (they register)
     claims,
     codes,
+    comparisons,
     dates,
     derived,
     errata,

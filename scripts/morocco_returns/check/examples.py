@@ -609,6 +609,16 @@ EXAMPLES: Mapping[str, Example] = {
             "Name at least two figures, or delete the comparison.",
         ),
         (
+            "comparison-explanation",
+            'An explanation of one sentence: "The columns end on different days."',
+            "Say what each side says and how they differ, in two sentences from the documents.",
+        ),
+        (
+            "comparison-unexplained",
+            "The kind unexplained beside an explanation that explains.",
+            "The kind that it explains by, or say that the difference is unexplained.",
+        ),
+        (
             "identity-code",
             "The part `_o` of the destination `_T`.",
             "`_O`: a code of the list of that dimension.",

@@ -172,21 +172,6 @@ def unlike_broader(check: Context) -> Iterator[Finding]:
         )
 
 
-@rule("comparison-members", "comparisons", "comparison_members")
-def comparison_members(check: Context) -> Iterator[Finding]:
-    """A comparison holds one figure against another: with fewer than two it compares nothing."""
-    members = check["comparison_members"].group_by("comparison_id").len("members")
-    rows = check["comparisons"].join(members, on="comparison_id", how="left", maintain_order="left")
-    yield from check.each(
-        "comparisons",
-        pl.col("members").fill_null(0) < 2,
-        "comparison_id",
-        lambda row: f"the comparison has {row['members'] or 0} figures",
-        "name at least two figures in comparison_members, or delete the comparison",
-        rows=rows,
-    )
-
-
 _USES = {
     "indicators": [
         ("observations", "indicator_id"),
