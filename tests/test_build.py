@@ -141,7 +141,14 @@ def test_a_contested_statement_says_so(tmp_path: Path) -> None:
     package = copy_package(tmp_path / "p")
     package.save(
         "comparisons",
-        [{"comparison_id": "k00001", "verdict": "tension", "kind": "period", "explanation": "Why so."}],
+        [
+            {
+                "comparison_id": "k00001",
+                "verdict": "tension",
+                "kind": "period",
+                "explanation": "Why so. And how.",
+            }
+        ],
     )
     members = [{"comparison_id": "k00001", "observation_id": key} for key in ("f00022", "f00023")]
     package.save("comparison_members", members)
@@ -152,7 +159,7 @@ def test_a_contested_statement_says_so(tmp_path: Path) -> None:
     assert series["contested"].sum() == 1
     readme = (package.root / "README.md").read_text("utf-8")
     assert "\nTrue\n" in readme
-    assert "\nContested: Why so.\n" in readme
+    assert "\nContested: Why so. And how.\n" in readme
 
 
 def test_the_latest_statement_of_a_publisher_replaces_its_earlier_one(tmp_path: Path) -> None:
