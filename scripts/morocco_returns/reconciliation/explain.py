@@ -26,6 +26,7 @@ def explain(observation_id: str, package: str | Path | None = None) -> list[str]
         *_relations(figure, result),
         *_agreements(figure, result),
         *_conflicts(figure, result, read_comparisons(package)),
+        *_claims(figure, package),
         *_changes(figure, package),
     ]
 
@@ -101,6 +102,14 @@ def _conflicts(figure: Figure, result: Reconciliation, comparisons: list[Compari
     for row in comparisons:
         if figure.observation_id in row.members:
             yield f"comparison {row.comparison_id}, {row.verdict}, {row.kind}: {row.explanation}"
+
+
+def _claims(figure: Figure, package: str | Path | None) -> Iterator[str]:
+    links = records(load("claim_observations", package, censored=False))
+    resting = {row["claim_id"] for row in links if row["observation_id"] == figure.observation_id}
+    for row in records(load("claims", package, censored=False)):
+        if row["claim_id"] in resting:
+            yield f"bears on claim {row['claim_id']}, {row['verdict']}: “{row['quote']}” ({row['document_id']})"
 
 
 def _changes(figure: Figure, package: str | Path | None) -> Iterator[str]:
