@@ -109,7 +109,8 @@ def _claims(figure: Figure, package: str | Path | None) -> Iterator[str]:
     resting = {row["claim_id"] for row in links if row["observation_id"] == figure.observation_id}
     for row in records(load("claims", package, censored=False)):
         if row["claim_id"] in resting:
-            yield f"bears on claim {row['claim_id']}, {row['verdict']}: “{row['quote']}” ({row['document_id']})"
+            claim = f"{row['claim_id']}, {row['verdict']}"
+            yield f"bears on claim {claim}: “{row['quote']}” ({row['document_id']})"
 
 
 def _changes(figure: Figure, package: str | Path | None) -> Iterator[str]:
