@@ -36,6 +36,7 @@ CODED = (
     "period_start",
     "period_end",
     "period_kind",
+    "period_basis",
     "obs_status",
     "attributed_to",
 )
