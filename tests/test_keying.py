@@ -49,17 +49,22 @@ def test_the_figures_equal_both_keyings_or_the_difference_is_settled(keyed: Copy
 
 
 @pytest.mark.parametrize(
-    ("column", "cell"),
+    ("figure", "column", "cell"),
     [
-        ("value_printed", "747"),
-        ("period_start", "2019-01-01"),
-        ("population_id", ""),
-        ("row_label", "Aantal"),
+        ("f00002", "value_printed", "747"),
+        ("f00002", "period_start", "2019-01-01"),
+        ("f00002", "period_basis", "lexical"),
+        ("f00002", "population_id", ""),
+        ("f00002", "row_label", "Aantal"),
+        ("f00189", "part_of_id", ""),
+        ("f00189", "part_of_id", "f00190"),
     ],
 )
-def test_a_figure_that_differs_from_its_keyings_is_reported(keyed: Copy, column: str, cell: str) -> None:
+def test_a_figure_that_differs_from_its_keyings_is_reported(
+    keyed: Copy, figure: str, column: str, cell: str
+) -> None:
     """Catches an edit that is consistent in itself, which only another pair of eyes can notice."""
-    line = keyed.edit("observations", "f00002", **{column: cell})
+    line = keyed.edit("observations", figure, **{column: cell})
     found = keyed.run_rule("keying")
     assert {(f.file, f.line, f.column, f.value) for f in found} == {
         ("data/observations.csv", line, column, cell)

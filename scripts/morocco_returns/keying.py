@@ -38,6 +38,7 @@ CODED = (
     "period_kind",
     "period_basis",
     "obs_status",
+    "part_of",  # the print of the figure of which this one is a part
     "attributed_to",
 )
 FIELDS = (*PRINTED, *CODED)

@@ -26,7 +26,10 @@ from morocco_returns.keying import (
     record,
     unsettled,
 )
-from morocco_returns.rows import LINE, as_text
+from morocco_returns.rows import LINE, as_text, joined
+
+# Fields of a keying that are no column of the figures, or one of another name.
+_COLUMNS = {"figure": None, "block": None, "part_of": "part_of_id"}
 
 
 @rule("keying", "observations", "documents")
@@ -36,7 +39,7 @@ def keying(check: Context) -> Iterator[Finding]:
     """
     folder = check.package.root / FOLDER
     documents = keyed_documents(folder)
-    keyed = as_text(check["observations"].filter(pl.col("document_id").is_in(documents)))
+    keyed = as_text(_with_base(check["observations"].filter(pl.col("document_id").is_in(documents))))
     figures = keyed.partition_by("document_id", as_dict=True)
     settled: dict[str, list[Resolution]] = {}
     for document in documents:
@@ -49,6 +52,11 @@ def keying(check: Context) -> Iterator[Finding]:
             yield from _count(check, folder, document)
         except (OSError, ValueError) as error:
             yield _unreadable(check, document, error)
+
+
+def _with_base(figures: pl.DataFrame) -> pl.DataFrame:
+    """Figures with the print of the one of which they are a part: keyers know no ids."""
+    return joined(figures, "part_of_id", figures, "observation_id", {"value_printed": "part_of"})
 
 
 def _by_document(resolutions: list[Resolution]) -> dict[str, list[Resolution]]:
@@ -72,16 +80,17 @@ def _count(check: Context, folder: Path, document: str) -> Iterator[Finding]:
 
 
 def _differs(check: Context, rows: pl.DataFrame, keyer: str, found: Difference) -> Finding:
-    column = None if found.field in ("figure", "block") else found.field
-    lines = [row[LINE] for row in rows.iter_rows(named=True) if is_figure(record(row), found)]
-    line = int(lines[0]) if lines else None
+    column = _COLUMNS.get(found.field, found.field)
+    row = next((row for row in rows.iter_rows(named=True) if is_figure(record(row), found)), None)
+    line = int(row[LINE]) if row else None
+    value = (row[column] or "") if row and column else found.second
     said = {"here": "it has a figure that is not here", "absent": "it has no such figure"}
     message = said.get(found.first) or f"it says {found.first!r} here"
     return check.finding(
         "observations",
         line,
         column,
-        found.second,
+        value,
         f"keying {keyer} of {found.document_id} differs ({found.figure}): {message}",
         f"look it up in the document; correct the row, or settle it in {FOLDER}/resolutions.csv",
     )
