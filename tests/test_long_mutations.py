@@ -14,7 +14,7 @@ from .mutations import GROUPS, SCENARIOS, Score, run
 
 pytestmark = pytest.mark.long
 
-EDITS = 5
+EDITS = 10
 # The share of all edits that must be reported.
 DUE = {"alone": 0.99, "hash stale": 0.99, "covered up": 0.9}
 
