@@ -18,11 +18,15 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Answer:
-    """The rows that answer the question, the comparisons that contest them, and other prints."""
+    """The rows that answer the question, the comparisons that contest them, and other prints.
+
+    ``related`` are the other comparisons of these rows with another of these prints.
+    """
 
     rows: Sequence[Row]
     contests: Sequence[str]
     others: Sequence[Row]
+    related: Sequence[Row]
 
 
 def answer(frames: Mapping[str, pl.DataFrame], built: Mapping[str, pl.DataFrame]) -> Answer:
@@ -32,11 +36,20 @@ def answer(frames: Mapping[str, pl.DataFrame], built: Mapping[str, pl.DataFrame]
     asked = {key: QUESTION[key] for key in ("area_id", "indicator_id")}
     figures = _where(built["figures"].with_columns(pl.col(*_SPAN).cast(pl.String)), asked | _SPAN)
     others = figures.join(rows, on="observation_id", how="anti", maintain_order="left")
+    related = _comparisons(frames, rows).join(_comparisons(frames, others), on="comparison_id", how="semi")
+    related = related.join(contests, on="comparison_id", how="anti", maintain_order="left")
     return Answer(
         rows=[{**row, "possible": _bounds(row)} for row in rows.iter_rows(named=True)],
         contests=contests["explanation"].to_list(),
         others=others.to_dicts(),
+        related=related.to_dicts(),
     )
+
+
+def _comparisons(frames: Mapping[str, pl.DataFrame], figures: pl.DataFrame) -> pl.DataFrame:
+    """The comparisons in which some of the figures take part."""
+    members = frames["comparison_members"].join(figures, on="observation_id", how="semi")
+    return frames["comparisons"].join(members, on="comparison_id", how="semi", maintain_order="left")
 
 
 def _where(frame: pl.DataFrame, cells: Mapping[str, str]) -> pl.DataFrame:

@@ -70,7 +70,10 @@ Newspapers and others print for the same state, kind of return and year:
 {{ row.destination_label }} | {{ row.publisher }}, {{ row.published or "not dated" }} \
 (`{{ row.observation_id }}`) |
 {% endfor %}
-{%- endif %}"""
+{%- endif %}
+{%- for row in answer.related %}
+Comparison `{{ row.comparison_id }}`, {{ row.verdict }}: {{ row.explanation }}
+{% endfor %}"""
 
 _INSIDE = """
 Version {{ metadata.version }} of {{ metadata.released }}: {{ rows["observations"] }} figures from \
