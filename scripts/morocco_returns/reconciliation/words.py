@@ -67,6 +67,7 @@ def condition(what: Condition, record: Record) -> str:
     return {
         "rounding": f"{printed} is a rounded number",
         "as_of": f"{printed} stops counting before the date of its document",
+        "dated": f"{printed} is of an earlier day than its document",
         "inferred": f"{printed} counts another period than the inferred one",
         "destination": f"{printed} means another destination than others that state none",
     }[kind]
