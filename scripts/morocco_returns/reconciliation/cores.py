@@ -37,8 +37,8 @@ class Impossible:
 
     @cached_property
     def statements(self) -> frozenset[str]:
-        """Keys of the statements whose rows the proof uses."""
-        return frozenset(row.statement for row in self.rows if row.statement is not None)
+        """Keys of the statements that the rows of the proof rest on."""
+        return frozenset[str]().union(*(row.statements for row in self.rows))
 
     @cached_property
     def conditions(self) -> frozenset[Condition]:

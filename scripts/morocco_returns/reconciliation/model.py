@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from morocco_returns.reconciliation.lattice import Lattice, Lattices, edge_condition
+from morocco_returns.reconciliation.lattice import Lattice, Lattices
 from morocco_returns.reconciliation.order import read_order
 from morocco_returns.reconciliation.record import Record
 from morocco_returns.reconciliation.statements import Cell, Condition, Span, Statement
@@ -28,7 +28,7 @@ class Row:
 
     ``statement`` is the key of what is stated; any other row is an identity in one period, of which
     ``identity`` is the name for all periods and ``source`` what gives it. ``conditions``: what it
-    rests on.
+    rests on. ``between`` are the keys of the statements that it connects, if only those.
     """
 
     name: str
@@ -40,6 +40,12 @@ class Row:
     identity: str = ""
     source: str = ""
     conditions: frozenset[Condition] = frozenset()
+    between: frozenset[str] = frozenset()
+
+    @property
+    def statements(self) -> frozenset[str]:
+        """Keys of the statements without which the row would not be there."""
+        return self.between if self.statement is None else frozenset([self.statement])
 
 
 @dataclass(frozen=True)
@@ -173,7 +179,8 @@ def _part_rows(said: Sequence[Statement], record: Record, timeline: _Timeline) -
         if terms:
             own = record.figure(figure)
             name = f"{figure} is part of {own.part_of_id}"
-            yield Row(name, "part", terms, 0, None, None, name, own.document_id)
+            assumed, between = statement.conditions | base.conditions, frozenset([statement.key, base.key])
+            yield Row(name, "part", terms, 0, None, None, name, own.document_id, assumed, between)
 
 
 def _difference(whole: Terms, part: Terms) -> Terms:
@@ -188,16 +195,15 @@ def _difference(whole: Terms, part: Terms) -> Terms:
 def _sum_rows(timeline: _Timeline) -> Iterator[Row]:
     for total in timeline.lattice.sums:
         name, source = total.identity, total.split.source
-        assumed = _assumed(total.condition)
+        assumed = frozenset(condition for condition in [total.condition] if condition is not None)
         for span in timeline.spans(total.whole):
             terms = (((total.whole, span), 1), *(((part, span), -1) for part in total.parts))
             yield Row(f"{name}, {span}", "sum", terms, 0, 0, None, name, source, assumed)
 
 
 def _edge_rows(timeline: _Timeline) -> Iterator[Row]:
-    for narrow, broad in timeline.lattice.edges:
+    for narrow, broad, assumed in timeline.lattice.edges:
         differs = [(low, high) for low, high in zip(narrow[:4], broad[:4], strict=True) if low != high]
-        assumed = _assumed(edge_condition((narrow, broad)))
         identity = " and ".join(f"{low} is part of {high}" for low, high in differs)
         for low, high in _comparable(timeline.spans(narrow), timeline.spans(broad), timeline.rules, narrow):
             terms = (((broad, high), 1), ((narrow, low), -1))
@@ -205,15 +211,12 @@ def _edge_rows(timeline: _Timeline) -> Iterator[Row]:
             yield Row(name, "containment", terms, 0, None, None, identity, "the code lists", assumed)
 
 
-def _assumed(condition: Condition | None) -> frozenset[Condition]:
-    return frozenset() if condition is None else frozenset([condition])
-
-
 def _comparable(
     low: Sequence[Span], high: Sequence[Span], rules: Rules, cell: Cell
 ) -> Iterator[tuple[Span, Span]]:
     if rules.adds_over_time(cell) or not rules.grows_with_time(cell):
-        yield from ((span, span) for span in low if span in set(high))
+        shared = set(high)
+        yield from ((span, span) for span in low if span in shared)
         return
     yield from ((inside, around) for inside in low for around in high if inside.within(around))
 
