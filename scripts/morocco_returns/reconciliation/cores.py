@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
+from morocco_returns.reconciliation.branching import Branch, refute_by_cases
 from morocco_returns.reconciliation.model import Model, Row, Rules, build
 from morocco_returns.reconciliation.propagation import Step, propagate, shows_empty
-from morocco_returns.reconciliation.solver import Refutation, refute, witness
+from morocco_returns.reconciliation.solver import Refutation, UnsolvedError, refute, witness
 from morocco_returns.reconciliation.statements import Condition, Statement
 from morocco_returns.reconciliation.system import System, system
 
@@ -23,17 +24,22 @@ MOST_BRANCHES = 500
 
 @dataclass(frozen=True)
 class Impossible:
-    """Why a model has no solution: steps of propagation, or multipliers of its rows; both checked."""
+    """Why a model has no solution: steps of propagation, multipliers of its rows, or such by cases."""
 
     model: Model
-    proof: tuple[Step, ...] | Refutation
+    proof: tuple[Step, ...] | Refutation | Branch
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows that the proof uses."""
-        if isinstance(self.proof, Refutation):
-            return tuple(self.model.rows[row] for row in self.proof.rows)
-        return self.model.rows
+        if isinstance(self.proof, tuple):
+            return self.model.rows
+        return tuple(self.model.rows[row] for row in self.proof.rows)
+
+    def holds(self) -> bool:
+        """Whether the proof, checked again in integers, shows that the model has no solution."""
+        arrays = system(self.model)
+        return shows_empty(arrays, self.proof) if isinstance(self.proof, tuple) else self.proof.holds(arrays)
 
     @cached_property
     def statements(self) -> frozenset[str]:
@@ -64,9 +70,11 @@ class Judge:
     """Decides which statements can be true together, and remembers what it decided.
 
     What is possible stays so with fewer statements or conditions, what is impossible with more.
+    ``doubts`` says in words what could not be decided, or not be searched to the end.
     """
 
     rules: Rules
+    doubts: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._possible: list[tuple[frozenset[str], frozenset[Condition]]] = []
@@ -75,19 +83,35 @@ class Judge:
     def why_not(
         self, said: Sequence[Statement], dropped: frozenset[Condition] = frozenset()
     ) -> Impossible | None:
-        """None if the statements can be true together (an integer witness was found), else why not."""
+        """None if the statements can be true together (an integer witness was found), else why not.
+
+        None too where neither can be shown, which then is one of the ``doubts``.
+        """
         asked = frozenset(statement.key for statement in said)
         if any(asked <= known and without <= dropped for known, without in self._possible):
             return None
         for without, known in self._impossible:
             if known.statements <= asked and dropped <= without:
                 return known
-        found = decide(build(said, self.rules, dropped))
+        try:
+            found = decide(build(said, self.rules, dropped))
+        except UnsolvedError as error:
+            self.doubt(f"whether {_names(said)} can be true together is not known: {error}")
+            return None
         if found is None:
             self._possible.append((asked, dropped))
         else:
             self._impossible.append((dropped, found))
         return found
+
+    def doubt(self, words: str) -> None:
+        """Note what could not be decided, once."""
+        if words not in self.doubts:
+            self.doubts.append(words)
+
+    def gave_up(self, statement: Statement) -> None:
+        """Note that not every core with a statement was looked for."""
+        self.doubt(f"there may be more conflicts with {statement.key}: not every combination was tried")
 
     def shrunk(self, found: Impossible, said: Sequence[Statement]) -> Core:
         """A minimal core among the statements that a proof uses, by deletion."""
@@ -102,7 +126,7 @@ class Judge:
 
 
 def decide(model: Model) -> Impossible | None:
-    """Whether a model has an integer solution. Raises UnsolvedError if neither can be shown."""
+    """None if a model has an integer solution, else why not. UnsolvedError if neither can be shown."""
     if not model.variables:
         return None
     arrays = system(model)
@@ -113,22 +137,26 @@ def decide(model: Model) -> Impossible | None:
         return Impossible(model, narrowed.steps)
     if witness(arrays) is not None:
         return None
-    refutation = _refuted(arrays, model)
-    if refutation is None:
-        raise AssertionError("met in fractions, not in integers")
-    return Impossible(model, refutation)
+    return Impossible(model, _refuted(arrays, model) or refute_by_cases(arrays))
 
 
 def _refuted(arrays: System, model: Model) -> Refutation | None:
-    return refute(arrays, [number for number, row in enumerate(model.rows) if row.statement is not None])
+    """A refutation that violates statements only; None where there is none or none is found."""
+    try:
+        return refute(arrays, [number for number, row in enumerate(model.rows) if row.statement is not None])
+    except UnsolvedError:
+        return None
+
+
+def _names(said: Iterable[Statement]) -> str:
+    return ", ".join(sorted(statement.key for statement in said))
 
 
 def find_cores(said: Sequence[Statement], judge: Judge) -> list[Core]:
     """The cores among some statements; see the head of this module for which."""
     found: dict[frozenset[str], Core] = {}
     kept, outside = list(said), list[Statement]()
-    while wrong := judge.why_not(kept):
-        core = judge.shrunk(wrong, kept)
+    while core := _core(kept, judge):
         found[core.key] = core
         gone = _least_supported(core, found.values())
         kept.remove(gone)
@@ -137,8 +165,7 @@ def find_cores(said: Sequence[Statement], judge: Judge) -> list[Core]:
         for core in _cores_with(statement, kept, judge):
             found[core.key] = core
     for pair in combinations(outside, 2):
-        if wrong := judge.why_not(pair):
-            core = judge.shrunk(wrong, pair)
+        if core := _core(pair, judge):
             found[core.key] = core
     return sorted(found.values(), key=lambda core: sorted(core.key))
 
@@ -150,7 +177,10 @@ def _least_supported(core: Core, cores: Iterable[Core]) -> Statement:
 
 
 def _cores_with(statement: Statement, kept: Sequence[Statement], judge: Judge) -> list[Core]:
-    """Every core that a statement makes with consistent ones: hitting-set search."""
+    """Every core that a statement makes with consistent ones: hitting-set search.
+
+    Where there are too many ways to search, at least those of two statements.
+    """
     found: dict[frozenset[str], Core] = {}
     waiting = [frozenset(other.key for other in kept)]
     seen: set[frozenset[str]] = set()
@@ -161,14 +191,22 @@ def _cores_with(statement: Statement, kept: Sequence[Statement], judge: Judge) -
         seen.add(keys)
         core = next((c for c in found.values() if c.key <= keys | {statement.key}), None)
         if core is None:
-            among = [statement, *(other for other in kept if other.key in keys)]
-            wrong = judge.why_not(among)
-            if wrong is None:
+            core = _core([statement, *(other for other in kept if other.key in keys)], judge)
+            if core is None:
                 continue
-            core = judge.shrunk(wrong, among)
             found[core.key] = core
-        waiting += [keys - {key} for key in core.key - {statement.key}]
+        waiting += [keys - {key} for key in sorted(core.key - {statement.key})]
+    if not seen.issuperset(waiting):
+        judge.gave_up(statement)
+        pairs = (_core([statement, other], judge) for other in kept)
+        found |= {core.key: core for core in pairs if core is not None}
     return list(found.values())
+
+
+def _core(said: Sequence[Statement], judge: Judge) -> Core | None:
+    """A minimal core among some statements; None if they can be true together."""
+    wrong = judge.why_not(said)
+    return None if wrong is None else judge.shrunk(wrong, said)
 
 
 def families(said: Sequence[Statement], rules: Rules) -> list[list[Statement]]:

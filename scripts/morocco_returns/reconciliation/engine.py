@@ -9,7 +9,7 @@ from pathlib import Path
 
 from morocco_returns.reconciliation.agreement import Agreement, agreements
 from morocco_returns.reconciliation.cores import Judge, families, find_cores
-from morocco_returns.reconciliation.model import Rules, rules_of
+from morocco_returns.reconciliation.model import rules_of
 from morocco_returns.reconciliation.record import Record, read_record
 from morocco_returns.reconciliation.scenarios import AS_RECORDED, Scenario
 from morocco_returns.reconciliation.statements import LeftOut, Statement, statements
@@ -31,7 +31,10 @@ class Dispute:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """What the figures of a record, held against one another, can and cannot mean together."""
+    """What the figures of a record, held against one another, can and cannot mean together.
+
+    ``doubts`` says in words what could not be decided, or not be searched to the end.
+    """
 
     record: Record
     scenario: Scenario
@@ -39,6 +42,7 @@ class Reconciliation:
     left_out: tuple[LeftOut, ...]
     disputes: tuple[Dispute, ...]
     agreements: tuple[Agreement, ...]
+    doubts: tuple[str, ...] = ()
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -69,15 +73,19 @@ def reconcile_record(record: Record, scenario: Scenario = AS_RECORDED) -> Reconc
     """The reconciliation of a record that is already read."""
     said, left_out = statements(record, scenario)
     rules = rules_of(record)
-    disputes = [dispute for family in families(said, rules) for dispute in _disputes(family, rules)]
+    disputes, doubts = list[Dispute](), list[str]()
+    for family in families(said, rules):
+        judge = Judge(rules)
+        disputes += _disputes(family, judge)
+        doubts += judge.doubts
     disputes.sort(key=lambda dispute: dispute.statements[0].key)
+    agreed = tuple(agreements(said, record))
     return Reconciliation(
-        record, scenario, tuple(said), tuple(left_out), tuple(disputes), tuple(agreements(said, record))
+        record, scenario, tuple(said), tuple(left_out), tuple(disputes), agreed, tuple(sorted(doubts))
     )
 
 
-def _disputes(family: Sequence[Statement], rules: Rules) -> Iterator[Dispute]:
-    judge = Judge(rules)
+def _disputes(family: Sequence[Statement], judge: Judge) -> Iterator[Dispute]:
     conflicts = [judged(core, judge) for core in find_cores(family, judge)]
     in_conflict = {statement.key for conflict in conflicts for statement in conflict.statements}
     undisputed = [statement for statement in family if statement.key not in in_conflict]

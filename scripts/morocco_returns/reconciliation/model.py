@@ -67,6 +67,10 @@ class Rules:
         """Whether the counts of sub-periods sum to that of the period."""
         return self.record.indicators[cell.indicator].adds_over_time == "yes"
 
+    def at_most_over_time(self, cell: Cell) -> bool:
+        """Whether the count of a period is at most that of its sub-periods together."""
+        return self.record.indicators[cell.indicator].adds_over_time == "at_most"
+
     def grows_with_time(self, cell: Cell) -> bool:
         """Whether a longer period counts at least as many: everything but a state at a moment."""
         return self.record.indicators[cell.indicator].measure != "stock"
@@ -129,12 +133,15 @@ class _Timeline:
         self.rules = rules
         days: dict[str, set[int]] = defaultdict(set)
         periods: dict[str, set[Span]] = defaultdict(set)
+        once = {lattice.family[cell] for cell in spans if rules.at_most_over_time(cell)}
         for cell, own in spans.items():
             family = lattice.family[cell]
             days[family] |= {day for span in own for day in (span.start, span.stop)}
             periods[family] |= own
         self._atoms = {name: [Span(*ends) for ends in pairwise(sorted(cut))] for name, cut in days.items()}
-        self._periods = {name: sorted(own) for name, own in periods.items()}
+        self._periods = {
+            name: sorted(_with_rests(own) if name in once else own) for name, own in periods.items()
+        }
 
     def spans(self, cell: Cell) -> list[Span]:
         """The atoms of a cell that adds up over time, or else the periods that occur in its family."""
@@ -233,25 +240,38 @@ def _time_rows(timeline: _Timeline) -> Iterator[Row]:
                     terms = (((cell, around), 1), ((cell, inside), -1))
                     name = f"{inside} is part of {around}"
                     yield Row(name, "containment", terms, 0, None, None, name, "the calendar")
-        if timeline.rules.record.indicators[cell.indicator].adds_over_time == "at_most":
+        if timeline.rules.at_most_over_time(cell):
             yield from _at_most_rows(cell, spans)
 
 
 def _at_most_rows(cell: Cell, spans: Sequence[Span]) -> Iterator[Row]:
-    """Each person is counted once a period, so a period is at most the sum of what it is cut into."""
+    """Each person is counted once a period, so a period is at most the sum of what it is cut into.
+
+    ``spans`` hold the rests that cuts leave, so that cutting in two is enough.
+    """
+    known = set(spans)
     for whole in spans:
-        for parts in _cuts(whole, [span for span in spans if span != whole and span.within(whole)]):
-            terms = (*(((cell, part), 1) for part in parts), ((cell, whole), -1))
-            name = f"{whole} is at most the sum of its parts"
-            yield Row(name, "containment", terms, 0, None, None, name, "adds_over_time of indicators")
+        for part in spans:
+            rest = Span(part.stop, whole.stop, whole.moment)
+            if part.start == whole.start and part.within(whole) and rest in known:
+                terms = (((cell, part), 1), ((cell, rest), 1), ((cell, whole), -1))
+                name = f"{whole} is at most {part} and {rest} together"
+                yield Row(name, "containment", terms, 0, None, None, name, "adds_over_time of indicators")
 
 
-def _cuts(whole: Span, parts: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
-    """Every way to lay the parts end to end from the first day of the whole to its last."""
-    if whole.start == whole.stop:
-        yield ()
-        return
-    for part in parts:
-        if part.start == whole.start:
-            for rest in _cuts(Span(part.stop, whole.stop, whole.moment), parts):
-                yield (part, *rest)
+def _with_rests(spans: Iterable[Span]) -> set[Span]:
+    """Spans with what is left of each when others are cut off its beginning, one after another."""
+    found = set(spans)
+    stops: dict[int, set[int]] = defaultdict(set)
+    for span in found:
+        stops[span.start].add(span.stop)
+    for whole in list(found):
+        waiting = [whole.start]
+        seen = set[int]()
+        while waiting:
+            start = waiting.pop()
+            more = {stop for stop in stops[start] if stop < whole.stop} - seen
+            seen |= more
+            waiting += more
+        found |= {Span(start, whole.stop, whole.moment) for start in seen}
+    return found

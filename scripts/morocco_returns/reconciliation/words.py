@@ -133,6 +133,7 @@ def _summary(result: Reconciliation) -> Iterator[str]:
         f"{verdicts.count('tension')} tensions, {len(result.agreements)} agreements of independent origins"
     )
     reasons = _counted(left.reason for left in result.left_out)
+    yield from (f"in doubt: {doubt}" for doubt in result.doubts)
     yield f"left out: {sum(reasons.values())} figures"
     for reason, times in sorted(reasons.items(), key=lambda item: -item[1]):
         yield f"  {times}: {reason}"
