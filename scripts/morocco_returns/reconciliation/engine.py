@@ -12,6 +12,7 @@ from morocco_returns.reconciliation.cores import Judge, families, find_cores
 from morocco_returns.reconciliation.model import rules_of
 from morocco_returns.reconciliation.record import Record, read_record
 from morocco_returns.reconciliation.scenarios import AS_RECORDED, Scenario
+from morocco_returns.reconciliation.scenarios import scenario as known
 from morocco_returns.reconciliation.statements import LeftOut, Statement, statements
 from morocco_returns.reconciliation.verdict import Conflict, judged
 
@@ -64,9 +65,7 @@ def reconcile(package: str | Path | None = None, scenario: Scenario | str = AS_R
 
 def named(scenario: Scenario | str) -> Scenario:
     """The scenario itself, or the known one of that name."""
-    from morocco_returns.reconciliation import scenarios
-
-    return scenarios.scenario(scenario) if isinstance(scenario, str) else scenario
+    return known(scenario) if isinstance(scenario, str) else scenario
 
 
 def reconcile_record(record: Record, scenario: Scenario = AS_RECORDED) -> Reconciliation:

@@ -9,7 +9,7 @@ from morocco_returns.load import load
 from morocco_returns.reconciliation.curated import Comparison, read_comparisons
 from morocco_returns.reconciliation.engine import Reconciliation, figures_in_conflict, reconcile
 from morocco_returns.reconciliation.record import Figure, records
-from morocco_returns.reconciliation.words import bounds, conflict_lines, quantity, statement_lines
+from morocco_returns.reconciliation.words import bounds, conflict_lines, one_line, quantity, statement_lines
 
 
 def explain(observation_id: str, package: str | Path | None = None) -> list[str]:
@@ -19,7 +19,7 @@ def explain(observation_id: str, package: str | Path | None = None) -> list[str]
     """
     result = reconcile(package)
     figure = result.record.figure(observation_id)
-    return [
+    lines = [
         *_print(figure),
         *_meaning(figure, result),
         *_relations(figure, result),
@@ -27,6 +27,7 @@ def explain(observation_id: str, package: str | Path | None = None) -> list[str]
         *_conflicts(figure, result, read_comparisons(package)),
         *_changes(figure, package),
     ]
+    return [one_line(line) for line in lines]
 
 
 def _print(figure: Figure) -> Iterator[str]:

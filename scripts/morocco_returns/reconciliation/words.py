@@ -8,18 +8,26 @@ from morocco_returns.reconciliation.engine import Dispute, Reconciliation
 from morocco_returns.reconciliation.record import Figure, Record
 from morocco_returns.reconciliation.statements import Cell, Condition, Statement
 from morocco_returns.reconciliation.verdict import Conflict, Way
+from morocco_returns.wording import visible
+
+
+def one_line(text: str) -> str:
+    """A line with what data brought into it made fit to print: any white space is one blank."""
+    margin = len(text) - len(text.lstrip(" "))
+    return " " * margin + visible(" ".join(text.split()))
 
 
 def quantity(cell: Cell, record: Record) -> str:
     """A quantity by the English labels of its codes."""
     named = [record.labels.get(code, code) for code in cell[:3]]
     to = {"_Z": "", "_X": ", destination not stated"}
-    return ", ".join(named) + to.get(cell.destination, f", to {record.labels.get(cell.destination)}")
+    destination = record.labels.get(cell.destination, cell.destination)
+    return ", ".join(named) + to.get(cell.destination, f", to {destination}")
 
 
 def bounds(lower: int | None, upper: int | None) -> str:
     """Closed bounds in words."""
-    if lower == upper:
+    if lower == upper and lower is not None:
         return f"exactly {lower}"
     if upper is None:
         return f"at least {lower or 0}"
@@ -112,6 +120,10 @@ def figures_of(statement: Statement) -> str:
 
 def report_lines(result: Reconciliation) -> Iterator[str]:
     """The whole result: disputes, agreements, and what was left out."""
+    return (one_line(line) for line in _report(result))
+
+
+def _report(result: Reconciliation) -> Iterator[str]:
     record = result.record
     for number, dispute in enumerate(result.disputes, start=1):
         yield f"dispute {number}"
