@@ -1,0 +1,209 @@
+"""What can be true together, found by trying counts: code of its own, nothing of the engine but its words.
+
+Every quantity of a small world is a whole number a quarter. The rules between them are written out
+here from the code lists, for all quantities at once, and numbers are tried until all hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, product
+
+from morocco_returns.reconciliation.statements import Cell, Condition, Span, Statement
+
+STEPS = {
+    "returned": "departure",
+    "unsupervised-departure": "departure",
+    "voluntary-return": "returned",
+    "enforced-return": "returned",
+    "returned-on-laissez-passer": "returned",
+    "assisted-voluntary-return": "voluntary-return",
+}
+SUMS = {
+    "departure": ("returned", "unsupervised-departure"),
+    "returned": ("enforced-return", "voluntary-return"),
+}
+POPULATIONS = {
+    "moroccan-nationals": "any-nationality",
+    "asylum-seekers": "moroccan-nationals",
+    "rejected-asylum-seekers": "asylum-seekers",
+    "minors": "moroccan-nationals",
+    "named-group": "any-nationality",
+}
+AREAS = {"DEA": "DE"}
+INDICATORS = sorted({*STEPS, *STEPS.values()})
+
+Variable = tuple[Cell, Span]
+Terms = dict[Variable, int]
+Row = tuple[Terms, int | None, int | None]
+
+
+def definition(words: str) -> Condition:
+    return Condition("definition", words)
+
+
+def definitions() -> frozenset[Condition]:
+    """Every definition between the indicators of this world."""
+    steps = {definition(f"{low} is part of {high}") for low, high in STEPS.items()}
+    return frozenset(steps | {definition(_sum_name(whole)) for whole in SUMS})
+
+
+def _sum_name(whole: str) -> str:
+    return f"{whole} = {' + '.join(SUMS[whole])}"
+
+
+def reduced(statement: Statement, dropped: frozenset[Condition]) -> Statement | None:
+    """The statement without some conditions, written again from what each kind means."""
+    kinds = {condition.kind for condition in statement.conditions if condition in dropped}
+    if "inferred" in kinds or "dated" in kinds:
+        return None
+    lower, upper = statement.wide if "rounding" in kinds else (statement.lower, statement.upper)
+    own = statement.key if "destination" in kinds else statement.cell.private
+    inner = None if "as_of" in kinds else statement.inner
+    return Statement(
+        statement.key,
+        statement.figures,
+        Cell(*statement.cell[:4], own),
+        statement.outer,
+        inner,
+        lower,
+        upper,
+        statement.wide,
+    )
+
+
+def can_be_true(said: Iterable[Statement], dropped: frozenset[Condition] = frozenset()) -> bool:
+    """Whether some whole numbers make all the statements true."""
+    return solve(rows(said, dropped)) is not None
+
+
+def rows(said: Iterable[Statement], dropped: frozenset[Condition] = frozenset()) -> list[Row]:
+    """All that the statements and the rules say of the counts."""
+    left = [s for s in (reduced(s, dropped) for s in said) if s is not None]
+    if not left:
+        return []
+    days = {day for s in left for span in (s.outer, s.inner) if span for day in (span.start, span.stop)}
+    atoms = [Span(*ends) for ends in pairwise(sorted(days))]
+    found: list[Row] = []
+    for s in left:
+        if s.lower is not None:
+            found.append((_count(s.cell, s.outer, atoms), s.lower, None))
+        if s.inner is not None and s.upper is not None:
+            found.append((_count(s.cell, s.inner, atoms), None, s.upper))
+    cells = _world([s.cell for s in left])
+    for atom in atoms:
+        for low, high in product(cells, cells):
+            if low != high and _contained(low, high, dropped):
+                found.append(({(high, atom): 1, (low, atom): -1}, 0, None))
+        for cell in cells:
+            parts = SUMS.get(cell.indicator)
+            if parts and not cell.private and definition(_sum_name(cell.indicator)) not in dropped:
+                terms = {(cell, atom): 1} | {(cell._replace(indicator=p), atom): -1 for p in parts}
+                found.append((terms, 0, 0))
+    return found
+
+
+def _count(cell: Cell, span: Span, atoms: Sequence[Span]) -> Terms:
+    return {(cell, a): 1 for a in atoms if span.start <= a.start and a.stop <= span.stop}
+
+
+def _upward(code: str, above: dict[str, str]) -> list[str]:
+    return [code, *(_upward(above[code], above) if code in above else [])]
+
+
+def _world(used: Sequence[Cell]) -> list[Cell]:
+    """Every quantity of the codes in use and those above them, with all indicators."""
+    open_cells = [cell for cell in used if not cell.private] or [used[0]._replace(private="")]
+    areas = {code for cell in used for code in _upward(cell.area, AREAS)}
+    populations = {code for cell in used for code in _upward(cell.population, POPULATIONS)} - {"named-group"}
+    destinations = {cell.destination for cell in open_cells}
+    all_of_them = {Cell(*codes) for codes in product(areas, INDICATORS, populations, destinations)}
+    return sorted(all_of_them | set(used))
+
+
+def _contained(low: Cell, high: Cell, dropped: frozenset[Condition]) -> bool:
+    """Whether all that ``low`` counts, ``high`` counts. Closed groups and destinations that are left
+    open are nobody else's whole, and no one knows them to be part of another text's."""
+    if high.private or (low.private and high.destination == "_X"):
+        return False
+    way = _upward(low.indicator, STEPS)
+    if high.indicator not in way or low.destination != high.destination:
+        return False
+    steps = pairwise(way[: way.index(high.indicator) + 1])
+    if any(definition(f"{one} is part of {other}") in dropped for one, other in steps):
+        return False
+    return high.population in _upward(low.population, POPULATIONS) and high.area in _upward(low.area, AREAS)
+
+
+class _Empty(Exception):
+    """No number is left for some count."""
+
+
+def solve(all_rows: Sequence[Row]) -> dict[Variable, int] | None:
+    """Whole numbers from 0 up that meet every row, tried one after another; None if there are none."""
+    names = sorted({variable for terms, _, _ in all_rows for variable in terms})
+    place = {name: number for number, name in enumerate(names)}
+    limits = [abs(side) for _, low, high in all_rows for side in (low, high) if side is not None]
+    most = sum(limits) + 1
+    sparse = [([(place[v], c) for v, c in terms.items()], low, high) for terms, low, high in all_rows]
+    of = [
+        [number for number, row in enumerate(sparse) if any(v == n for v, _ in row[0])]
+        for n in range(len(names))
+    ]
+    found = _try([(0, most)] * len(names), sparse, of, set(range(len(sparse))))
+    return None if found is None else dict(zip(names, found, strict=True))
+
+
+_Sparse = tuple[list[tuple[int, int]], int | None, int | None]
+
+
+def _try(
+    ranges: list[tuple[int, int]], all_rows: list[_Sparse], of: list[list[int]], open_rows: set[int]
+) -> list[int] | None:
+    try:
+        ranges = _narrowed(list(ranges), all_rows, of, open_rows)
+    except _Empty:
+        return None
+    choice = next((n for n, (low, high) in enumerate(ranges) if low < high), None)
+    if choice is None:
+        return [low for low, _ in ranges]
+    low, high = ranges[choice]
+    for part in ((low, low), (low + 1, high)):
+        tried = [*ranges[:choice], part, *ranges[choice + 1 :]]
+        if (found := _try(tried, all_rows, of, set(of[choice]))) is not None:
+            return found
+    return None
+
+
+def _narrowed(
+    ranges: list[tuple[int, int]], all_rows: list[_Sparse], of: list[list[int]], open_rows: set[int]
+) -> list[tuple[int, int]]:
+    """Strike the numbers that a row by itself rules out."""
+    while open_rows:
+        terms, low, high = all_rows[open_rows.pop()]
+        least = sum(c * ranges[v][0 if c > 0 else 1] for v, c in terms)
+        most = sum(c * ranges[v][1 if c > 0 else 0] for v, c in terms)
+        for v, c in terms:
+            start, stop = ranges[v]
+            rest_least, rest_most = least - min(c * start, c * stop), most - max(c * start, c * stop)
+            kept = _kept(
+                start,
+                stop,
+                c,
+                None if low is None else low - rest_most,
+                None if high is None else high - rest_least,
+            )
+            if kept[0] > kept[1]:
+                raise _Empty
+            if kept != (start, stop):
+                ranges[v] = kept
+                open_rows.update(of[v])
+                least, most = rest_least + min(c * k for k in kept), rest_most + max(c * k for k in kept)
+    return ranges
+
+
+def _kept(start: int, stop: int, factor: int, least: int | None, most: int | None) -> tuple[int, int]:
+    """The numbers n for which ``factor`` (1 or -1) times n lies between the two."""
+    if factor < 0:
+        least, most = None if most is None else -most, None if least is None else -least
+    return max(start, start if least is None else least), min(stop, stop if most is None else most)
