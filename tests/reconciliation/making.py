@@ -61,7 +61,7 @@ def real() -> Record:
     return read_record(ROOT)
 
 
-def quarters(first: int, stop: int) -> dict[str, dt.date]:
+def quarters(first: int, stop: int) -> dict[str, Any]:
     """The period from one quarter since the beginning of 2022 up to, not including, another."""
     return {"period_start": _QUARTERS[first], "period_end": _QUARTERS[stop] - dt.timedelta(days=1)}
 

@@ -7,6 +7,7 @@ here from the code lists, for all quantities at once, and numbers are tried unti
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import pairwise, product
 
 from morocco_returns.reconciliation.statements import Cell, Condition, Span, Statement
@@ -42,6 +43,7 @@ def definition(words: str) -> Condition:
     return Condition("definition", words)
 
 
+@cache
 def definitions() -> frozenset[Condition]:
     """Every definition between the indicators of this world."""
     steps = {definition(f"{low} is part of {high}") for low, high in STEPS.items()}
@@ -91,10 +93,9 @@ def rows(said: Iterable[Statement], dropped: frozenset[Condition] = frozenset())
         if s.inner is not None and s.upper is not None:
             found.append((_count(s.cell, s.inner, atoms), None, s.upper))
     cells = _world([s.cell for s in left])
+    parts_of = [pair for pair in product(cells, cells) if _contained(*pair, dropped & definitions())]
     for atom in atoms:
-        for low, high in product(cells, cells):
-            if low != high and _contained(low, high, dropped):
-                found.append(({(high, atom): 1, (low, atom): -1}, 0, None))
+        found += [({(high, atom): 1, (low, atom): -1}, 0, None) for low, high in parts_of]
         for cell in cells:
             parts = SUMS.get(cell.indicator)
             if parts and not cell.private and definition(_sum_name(cell.indicator)) not in dropped:
@@ -121,10 +122,11 @@ def _world(used: Sequence[Cell]) -> list[Cell]:
     return sorted(all_of_them | set(used))
 
 
+@cache
 def _contained(low: Cell, high: Cell, dropped: frozenset[Condition]) -> bool:
     """Whether all that ``low`` counts, ``high`` counts. Closed groups and destinations that are left
     open are nobody else's whole, and no one knows them to be part of another text's."""
-    if high.private or (low.private and high.destination == "_X"):
+    if low == high or high.private or (low.private and high.destination == "_X"):
         return False
     way = _upward(low.indicator, STEPS)
     if high.indicator not in way or low.destination != high.destination:
@@ -146,10 +148,10 @@ def solve(all_rows: Sequence[Row]) -> dict[Variable, int] | None:
     limits = [abs(side) for _, low, high in all_rows for side in (low, high) if side is not None]
     most = sum(limits) + 1
     sparse = [([(place[v], c) for v, c in terms.items()], low, high) for terms, low, high in all_rows]
-    of = [
-        [number for number, row in enumerate(sparse) if any(v == n for v, _ in row[0])]
-        for n in range(len(names))
-    ]
+    of: list[list[int]] = [[] for _ in names]
+    for number, (terms, _, _) in enumerate(sparse):
+        for v, _ in terms:
+            of[v].append(number)
     found = _try([(0, most)] * len(names), sparse, of, set(range(len(sparse))))
     return None if found is None else dict(zip(names, found, strict=True))
 
@@ -164,14 +166,26 @@ def _try(
         ranges = _narrowed(list(ranges), all_rows, of, open_rows)
     except _Empty:
         return None
-    choice = next((n for n, (low, high) in enumerate(ranges) if low < high), None)
+    choice = _unmet(ranges, all_rows)
     if choice is None:
         return [low for low, _ in ranges]
     low, high = ranges[choice]
-    for part in ((low, low), (low + 1, high)):
+    middle = (low + high) // 2
+    for part in ((middle + 1, high), (low, middle)):
         tried = [*ranges[:choice], part, *ranges[choice + 1 :]]
         if (found := _try(tried, all_rows, of, set(of[choice]))) is not None:
             return found
+    return None
+
+
+def _unmet(ranges: list[tuple[int, int]], all_rows: list[_Sparse]) -> int | None:
+    """A count to raise in a row that the least numbers do not meet; None if they meet all rows."""
+    for terms, low, high in all_rows:
+        least = sum(c * ranges[v][0] for v, c in terms)
+        short, over = low is not None and least < low, high is not None and least > high
+        if short or over:
+            wanted = 1 if short else -1
+            return next(v for v, c in terms if c == wanted and ranges[v][0] < ranges[v][1])
     return None
 
 
