@@ -122,7 +122,7 @@ class Judge:
                 left, found = without, smaller
         final = self.why_not(left)
         assert final is not None
-        return Core(tuple(left), final)
+        return Core(tuple(sorted(left, key=lambda statement: statement.key)), final)
 
 
 def decide(model: Model) -> Impossible | None:
