@@ -27,6 +27,7 @@ format: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python bench/bench_check.py --long
+	$(BIN)/python bench/bench_reconcile.py --long
 	$(BIN)/python bench/bench_printed.py
 	$(BIN)/python bench/bench_censored.py --long
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -28,8 +29,15 @@ _NAMED = {
     "events": ["event_id"],
     "event_mentions": ["event_id", "document_id"],
     "claims": ["document_id"],
+    "claim_observations": [],
 }
-_NUMBERED = {"observations": ["observation_id", "part_of_id"], "claims": ["claim_id"]}
+# Opaque numbers, and the table whose rows they count.
+_NUMBERED = {
+    "observations": {"observation_id": "observations", "part_of_id": "observations"},
+    "claims": {"claim_id": "claims"},
+    "claim_observations": {"claim_id": "claims", "observation_id": "observations"},
+}
+_FIGURE = r"\bf[0-9]{5,}\b"
 _APART = {"documents": ["url"], "events": ["label"]}  # must differ between copies
 
 
@@ -43,7 +51,7 @@ def grow(root: Path, target: Path, observations: int) -> int:
     frames = read_frames(root, schemas)
     copies = max(1, round(observations / frames["observations"].height))
     numbers = pl.DataFrame({"copy": pl.int_range(copies, eager=True)})
-    grown = {name: _grown(name, frame, schemas[name], numbers) for name, frame in frames.items()}
+    grown = {name: _grown(name, frames, schemas[name], numbers) for name in frames}
     used = pl.concat(grown[name].select("table_id") for name in ("observations", "reference_statistics"))
     grown["tables"] = grown["tables"].join(used, on="table_id", how="semi", maintain_order="left")
     grown |= derive_tables(grown, schemas)
@@ -56,21 +64,24 @@ def grow(root: Path, target: Path, observations: int) -> int:
     return grown["observations"].height
 
 
-def _grown(name: str, frame: pl.DataFrame, schema: TableSchema, numbers: pl.DataFrame) -> pl.DataFrame:
+def _grown(
+    name: str, frames: Mapping[str, pl.DataFrame], schema: TableSchema, numbers: pl.DataFrame
+) -> pl.DataFrame:
+    frame = frames[name]
     if name not in _NAMED:
         first = [pl.col(column) + "-0" for column in ("document_id", "table_id") if column in frame.columns]
         return frame.with_columns(first)
     number = pl.col("copy").cast(pl.String)
     more = frame.join(numbers, how="cross")
     more = more.with_columns(pl.col(column) + "-" + number for column in _NAMED[name])
-    for column in _NUMBERED.get(name, []):
-        opaque = pl.col(column).str.slice(1).cast(pl.Int64) + pl.col("copy") * frame.height
+    for column, counted in _NUMBERED.get(name, {}).items():
+        opaque = pl.col(column).str.slice(1).cast(pl.Int64) + pl.col("copy") * frames[counted].height
         padded = opaque.cast(pl.String).str.zfill(12)
         more = more.with_columns(pl.col(column).str.head(1) + padded)
     for column in _APART.get(name, []):
         more = more.with_columns(pl.col(column) + "?" + number)
     if name == "claims":  # a note may name a figure, whose number differs between copies
-        more = more.with_columns(pl.lit(None, pl.String).alias("note"))
+        more = more.with_columns(pl.col("note").str.replace_all(_FIGURE, "a figure"))
     if name == "documents":
         own = pl.col("text_sha256").str.head(48) + number.str.zfill(16)
         more = more.with_columns(own.alias("text_sha256"))

@@ -18,7 +18,7 @@ from .conftest import Copy
 
 def _cut_a_row(data: bytes) -> bytes:
     lines = data.split(b"\n")
-    return b"\n".join([lines[0], lines[1].rpartition(b",")[0], *lines[2:]])
+    return b"\n".join([lines[0], lines[1].partition(b",")[2], *lines[2:]])  # the key is never quoted
 
 
 SPOILED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {

@@ -137,11 +137,18 @@ def test_claims_that_name_an_official_value_are_about_its_state_and_quantity() -
 
 
 def test_a_contested_statement_says_so(tmp_path: Path) -> None:
-    """Catches a contradiction that the answers table keeps to itself."""
+    """Catches a contradiction that the answers table or the README keeps to itself."""
     package = copy_package(tmp_path / "p")
     package.save(
         "comparisons",
-        [{"comparison_id": "k00001", "verdict": "tension", "kind": "period", "explanation": "x"}],
+        [
+            {
+                "comparison_id": "k00001",
+                "verdict": "tension",
+                "kind": "period",
+                "explanation": "Why so. And how.",
+            }
+        ],
     )
     members = [{"comparison_id": "k00001", "observation_id": key} for key in ("f00022", "f00023")]
     package.save("comparison_members", members)
@@ -150,6 +157,9 @@ def test_a_contested_statement_says_so(tmp_path: Path) -> None:
     assert series.at["f00022", "contested"]
     assert series.at["f00022", "comparison_id"] == "k00001"
     assert series["contested"].sum() == 1
+    readme = (package.root / "README.md").read_text("utf-8")
+    assert "\nTrue\n" in readme
+    assert "\nContested: Why so. And how.\n" in readme
 
 
 def test_the_latest_statement_of_a_publisher_replaces_its_earlier_one(tmp_path: Path) -> None:

@@ -25,8 +25,8 @@ CONSUMERS = Path(__file__).parent / "consumers"
 FIGURES = len(mr.load("figures"))
 
 
-def _examples(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+def _examples(language: str, page: str = README) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
 
 
 def _run(*command: str, **environment: str) -> str:
@@ -41,11 +41,24 @@ def _environment(more: dict[str, str]) -> dict[str, str]:
     return {**os.environ, **more}
 
 
-@pytest.mark.parametrize("number", range(5))
+def test_the_first_example_prints_the_answer_that_the_readme_shows() -> None:
+    """Catches a README that leads with another row, bound or contest than the answers table has."""
+    (shown,) = _examples("text")
+    assert _run(sys.executable, "-c", _examples("python")[0]) == shown
+    assert shown.startswith("30\n[28, 32]\n")
+
+
+def test_the_example_on_relays_runs_as_it_stands() -> None:
+    """Catches a page on the answers that leaves those without one with nothing."""
+    (example,) = _examples("python", (ROOT / "docs" / "answers.md").read_text("utf-8"))
+    _run(sys.executable, "-c", example + "\nassert len(relays) > 5\n")
+
+
+@pytest.mark.parametrize("number", range(1, 6))
 def test_the_python_examples_run_as_they_stand(number: int) -> None:
     """Catches an example that broke when a name or path changed."""
     examples = _examples("python")
-    assert len(examples) == 5
+    assert len(examples) == 6
     if "datapackage import" in examples[number]:
         library("datapackage")
     _run(sys.executable, "-c", examples[number] + f"\nassert len(figures) == {FIGURES}\n")

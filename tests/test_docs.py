@@ -64,6 +64,7 @@ OURS = {
     "areas": ["label_en", "label_nl", "label_fr", "definition"],
     "events": ["label", "note"],
     "claims": ["note"],
+    "identities": ["note"],
     "observations": ["note"],
     "tables": ["note", "rounding_evidence"],
     "documents": ["note", "scope_reason"],

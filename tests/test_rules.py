@@ -49,6 +49,12 @@ def _example(rule: str, table: str, key: str, column: str, **cells: str) -> Exam
 
 
 EXAMPLES = [
+    # a comparison that says too little, too much, or two things at once
+    _example("comparison-explanation", "comparisons", "k00001", "explanation", explanation="Too short."),
+    _example("comparison-explanation", "comparisons", "k00001", "explanation", explanation="A. B. C."),
+    _example("comparison-explanation", "comparisons", "k00001", "explanation", explanation="A. Cut off"),
+    _example("comparison-unexplained", "comparisons", "k00001", "kind", kind="unexplained"),
+    _example("comparison-unexplained", "comparisons", "k00001", "kind", explanation="unexplained"),
     # a slip of the keyboard in each column that reads the print
     _example("value-reread", "observations", "f00006", "value", value="1771"),
     _example("value-reread", "observations", CELL_LT5, "upper_bound", upper_bound="5"),

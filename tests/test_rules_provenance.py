@@ -19,6 +19,9 @@ MISSION = "be-nicoledm-2024-04-morocco-mission"
 TEASER = "be-nicoledm-2024-teaser-returns-doubled"
 VISIT = "nl-gov-2023-02-21-morocco-visit-en"
 QUOTED = "nl-paper-19637-2992"
+# Claims about enforced returns, and figures of enforced returns and of asylum applications.
+RATIO_DE, TREND_DE, CLAIM_DEA = "c00161", "c00172", "c00176"
+FIGURE_NL, FIGURE_DE, FIGURE_DEA, ASKED_DE = "f00022", "f00455", "f00479", "f00490"
 
 EXAMPLES = [
     _example("address", "documents", MISSION, "url", url="https://[::1"),
@@ -44,7 +47,13 @@ EXAMPLES = [
     _example("area-code", "areas", "DE", "area_id", standard="own"),
     _example("area-code", "areas", "DE", "part_of_id", area_id="DEA", standard="nuts", part_of_id="NL"),
     _example("figure-named", "claims", "c00008", "note", note="Compares 119 (f99956) with 55 (f00057)."),
-    _example("claim-verdict", "claims", "c00001", "verdict", verdict="supported"),
+    _example("claim-verdict", "claims", "c00009", "verdict", verdict="supported"),
+    _example("claim-verdict", "claims", "c00009", "verdict", verdict="contradicted"),
+    _example("claim-reason", "claims", "c00009", "note", note=""),
+    _example("claim-reason", "claims", "c00009", "note", note="Of persons in prison. Verdict: "),
+    _example("claim-unchecked", "claims", "c00009", "verdict", verdict=""),
+    _example("claim-circular", "claims", "c00056", "verdict", verdict="supported"),
+    _example("claim-circular", "claims", "c00205", "verdict", verdict="supported"),
     _example(
         "quote-lacks-figure",
         "observations",
@@ -99,8 +108,10 @@ ALLOWED = [
     _example("area-code", "areas", "DE", "area_id", area_id="EU_PLUS", standard="own"),
     _example("area-code", "areas", "DE", "area_id", area_id="UKI", standard="nuts", part_of_id="GB"),
     _example("area-code", "areas", "DE", "area_id", area_id="EU_V", standard="eurostat"),
-    _example("claim-verdict", "claims", "c00013", "verdict", verdict="supported"),
-    _example("claim-verdict", "claims", "c00001", "verdict", verdict="undetermined"),
+    _example("claim-verdict", "claims", "c00047", "verdict", verdict="contradicted"),
+    _example("claim-reason", "claims", "c00093", "note", note=""),
+    _example("claim-circular", "claims", "c00005", "verdict", verdict="supported"),
+    _example("claim-circular", "claims", "c00056", "verdict", verdict="contradicted"),
     _example("suppression-unnoted", "observations", "f00052", "value_printed", qualifier="less_than"),
     _example(
         "legend-threshold",
@@ -147,7 +158,25 @@ def _point_to_a_copy(package: Copy) -> tuple[str, str]:
     return "data/document_relations.csv", "target_id"
 
 
+def _rest(package: Copy, *links: tuple[str, str]) -> None:
+    """Let claims rest on these figures and no others."""
+    named = ("claim_id", "observation_id")
+    package.save("claim_observations", [dict(zip(named, link, strict=True)) for link in links])
+
+
+def _rest_on_another_state(package: Copy) -> tuple[str, str]:
+    _rest(package, (TREND_DE, FIGURE_NL))
+    return "data/claim_observations.csv", "observation_id"
+
+
+def _rest_on_another_quantity(package: Copy) -> tuple[str, str]:
+    _rest(package, (TREND_DE, ASKED_DE))
+    return "data/claim_observations.csv", "observation_id"
+
+
 WHOLE: dict[str, Callable[[Copy], tuple[str, str]]] = {
+    "claim-other-area": _rest_on_another_state,
+    "claim-other-quantity": _rest_on_another_quantity,
     "relation-cycle": _copy_in_a_circle,
     "same-origin-target": _point_to_a_copy,
 }
@@ -188,6 +217,51 @@ def test_only_the_circle_is_reported_and_not_what_hangs_on_it(package: Copy) -> 
     _relate(package, (VISIT, "copies", NOTE))
     found = package.run_rule("relation-cycle")
     assert {(f.line, f.value) for f in found} == {(last + 2, VISIT), (last + 4, NOTE)}
+
+
+@pytest.mark.parametrize(
+    ("links", "reported"),
+    [
+        ([(CLAIM_DEA, FIGURE_DE), (CLAIM_DEA, FIGURE_DEA)], []),
+        ([(TREND_DE, FIGURE_DE), (TREND_DE, FIGURE_DEA)], [FIGURE_DEA]),
+    ],
+)
+def test_a_claim_rests_on_figures_of_its_own_area_or_one_around_it(
+    package: Copy, links: list[tuple[str, str]], reported: list[str]
+) -> None:
+    """Catches a claim about a state that a number of one of its regions would bear out."""
+    _rest(package, *links)
+    assert [f.value for f in package.run_rule("claim-other-area")] == reported
+
+
+@pytest.mark.parametrize(
+    ("links", "reported"),
+    [
+        ([(RATIO_DE, FIGURE_DE), (RATIO_DE, ASKED_DE)], []),
+        ([(RATIO_DE, ASKED_DE)], [ASKED_DE]),
+        ([(TREND_DE, FIGURE_DE), (TREND_DE, ASKED_DE)], [ASKED_DE]),
+    ],
+)
+def test_only_a_ratio_has_a_base_of_another_quantity(
+    package: Copy, links: list[tuple[str, str]], reported: list[str]
+) -> None:
+    """Catches a ratio that may not name its base, and a trend that rests on something else."""
+    _rest(package, *links)
+    assert [f.value for f in package.run_rule("claim-other-quantity")] == reported
+
+
+def test_a_package_whose_claims_were_never_checked_is_not_blamed_for_it(package: Copy) -> None:
+    """Catches a warning for every claim of a package that has no verdicts at all."""
+    package.save("claims", [{**row, "verdict": ""} for row in package.rows("claims")])
+    assert package.run_rule("claim-unchecked") == []
+
+
+def test_a_copy_of_a_copy_does_not_bear_its_original_out(package: Copy) -> None:
+    """Catches copies that confirm one another because they are related by way of a third text."""
+    _relate(package, ("nl-nrc-2017-03-06", "copies", NOTE), (NOTE, "copies", VISIT))
+    _rest(package, ("c00056", "f00367"))
+    package.edit("claims", "c00056", verdict="supported", document_id=VISIT)
+    assert [f.value for f in package.run_rule("claim-circular")] == ["supported"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ mr.total(figures, by="indicator_id")
 too: ``total``, ``change``, ``share``, ``ratio``, ``assume``, ``rounded``, ``certainly``,
 ``possibly``. ``from_printed`` reads printed figures as such counts (extra ``[parse]``).
 ``reconcile``, ``sensitivity``, ``tighten``, ``implied`` and ``explain`` hold the figures against one
-another (extra ``[reconcile]``).
+another, each ``Scenario`` of ``SCENARIOS`` reading doubtful prints in a way of its own (extra
+``[reconcile]``).
+``infer_rounding`` says how printed numbers were probably rounded.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from morocco_returns.censored import assume, certainly, change, possibly, ratio,
 from morocco_returns.load import load, tables
 from morocco_returns.locate import DESCRIPTOR, PackageNotFoundError, package_root
 from morocco_returns.printed import from_printed
+from morocco_returns.reconciliation.rounding import infer_rounding
 
 if TYPE_CHECKING:
     from morocco_returns.reconciliation.engine import reconcile
@@ -43,6 +46,7 @@ __all__ = [
     "explain",
     "from_printed",
     "implied",
+    "infer_rounding",
     "load",
     "package_root",
     "possibly",

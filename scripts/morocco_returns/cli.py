@@ -30,7 +30,6 @@ from morocco_returns.reconciliation.engine import reconcile as reconciliation
 from morocco_returns.reconciliation.explain import explain as explained
 from morocco_returns.reconciliation.records import as_records
 from morocco_returns.reconciliation.scenarios import AS_RECORDED, SCENARIOS
-from morocco_returns.reconciliation.words import report_lines
 from morocco_returns.report.commands import workflow_commands
 from morocco_returns.report.explain import explanation
 from morocco_returns.report.progress import progress_bar
@@ -300,7 +299,7 @@ def reconcile(path: Path | None, scenario: str, form: str, check: bool) -> None:
     if form == "json":
         click.echo(json.dumps(as_records(result), ensure_ascii=False, indent=2))
     elif not check:
-        click.echo("\n".join(report_lines(result)))
+        click.echo("\n".join(visible(line) for line in str(result).splitlines()))
     wrong = unsettled(result, comparisons) if scenario == AS_RECORDED.name else []
     for difference in wrong:
         click.echo(f"comparisons: {difference.message}; {difference.hint}", err=True)

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import doctest
 import re
 from pathlib import Path
 
+from tests.pages import run_examples
+
 PAGE = Path(__file__).parents[2] / "docs" / "censored.md"
-BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 def test_the_code_on_the_page_runs_as_printed() -> None:
     """Slip: an example that shows what the code no longer does."""
-    text = PAGE.read_text(encoding="utf-8")
-    blocks = list(BLOCK.finditer(text))
-    parser = doctest.DocTestParser()
-    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
-    names: dict[str, object] = {}
-    report: list[str] = []
-    for block in blocks:
-        line = text[: block.start(1)].count("\n")
-        example = parser.get_doctest(block[1], names, PAGE.name, str(PAGE), line)
-        runner.run(example, out=report.append, clear_globs=False)
-        names = example.globs
-    attempted = runner.summarize(verbose=False).attempted
-    assert attempted == text.count("\n>>> "), "an example stands outside a python block"
-    assert attempted > 30
-    assert not report, "".join(report)
+    report = run_examples(PAGE)
+    assert not report, report
+    assert PAGE.read_text("utf-8").count("\n>>> ") > 30
 
 
 def test_the_r_function_on_the_page_is_the_tested_one() -> None:

@@ -60,12 +60,12 @@ def reduced(statement: Statement, dropped: frozenset[Condition]) -> Statement | 
     if "inferred" in kinds or "dated" in kinds:
         return None
     lower, upper = statement.wide if "rounding" in kinds else (statement.lower, statement.upper)
-    own = statement.key if "destination" in kinds else statement.cell.private
+    destination = f"_X of {statement.key}" if "destination" in kinds else statement.cell.destination
     inner = None if "as_of" in kinds else statement.inner
     return Statement(
         statement.key,
         statement.figures,
-        Cell(*statement.cell[:4], own),
+        statement.cell._replace(destination=destination),
         statement.outer,
         inner,
         lower,
@@ -124,9 +124,8 @@ def _world(used: Sequence[Cell]) -> list[Cell]:
 
 @cache
 def _contained(low: Cell, high: Cell, dropped: frozenset[Condition]) -> bool:
-    """Whether all that ``low`` counts, ``high`` counts. Closed groups and destinations that are left
-    open are nobody else's whole, and no one knows them to be part of another text's."""
-    if low == high or high.private or (low.private and high.destination == "_X"):
+    """Whether all that ``low`` counts, ``high`` counts. A closed group is nobody else's whole."""
+    if low == high or high.private:
         return False
     way = _upward(low.indicator, STEPS)
     if high.indicator not in way or low.destination != high.destination:

@@ -18,7 +18,7 @@ from tests.reconciliation.making import figure, identity, quarters, read, real, 
 
 
 def _cores(of: Record) -> list[set[str]]:
-    return [set(core.key) for core in find_cores(read(of), Judge(rules_of(of)))]
+    return [set(core.key) for core in find_cores(read(of), Judge(rules_of(of))).cores]
 
 
 def _conflict(*figures: Figure, identities: tuple[Identity, ...] = ()) -> bool:
@@ -27,7 +27,7 @@ def _conflict(*figures: Figure, identities: tuple[Identity, ...] = ()) -> bool:
 
 def _verdicts(of: Record) -> list[str]:
     judge = Judge(rules_of(of))
-    return [judged(core, judge).verdict for core in find_cores(read(of), judge)]
+    return [judged(core, judge).verdict for core in find_cores(read(of), judge).cores]
 
 
 _STOCK: dict[str, Any] = {"destination_id": "_Z", "period_kind": "point_in_time"}

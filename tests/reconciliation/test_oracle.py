@@ -107,13 +107,15 @@ def test_every_impossible_set_is_proven_in_integers(of: Record) -> None:
 def test_cores_of_two_are_all_found_and_every_core_is_minimal(of: Record) -> None:
     """Catches a conflict that is hidden by another, and one with a figure that has no part in it."""
     said = _read(of)
-    found = find_cores(said, Judge(rules_of(of)))
+    result = find_cores(said, Judge(rules_of(of)))
+    found, complete = result.cores, result.complete
     keys = {core.key for core in found}
     wrong_pairs = {
         frozenset({one.key, other.key})
         for one, other in combinations(said, 2)
         if not can_be_true([one, other]) and can_be_true([one]) and can_be_true([other])
     }
+    assert complete
     assert {key for key in keys if len(key) == 2} == wrong_pairs
     for core in found:
         assert core.impossible.holds()
@@ -128,7 +130,7 @@ def test_a_conflict_is_a_tension_if_dropping_its_conditions_mends_it(of: Record)
     """Catches a contradiction that a doubtful print explains, and a tension that nothing explains."""
     said = _read(of)
     judge = Judge(rules_of(of))
-    for core in find_cores(said, judge):
+    for core in find_cores(said, judge).cores:
         dropped = frozenset(_conditions(list(core.statements)))
         printed = [{of.figure(name).document_id for name in s.figures} for s in core.statements]
         if set.intersection(*printed):

@@ -12,14 +12,16 @@ from functools import cache
 
 import pytest
 
-from morocco_returns.reconciliation.engine import Reconciliation, named, reconcile, reconcile_record
+from morocco_returns.reconciliation.engine import named, reconcile, reconcile_record
 from morocco_returns.reconciliation.record import Figure, Record
 from morocco_returns.reconciliation.records import as_records
-from morocco_returns.reconciliation.scenarios import AS_RECORDED, SCENARIOS, scenario
+from morocco_returns.reconciliation.result import Reconciliation
+from morocco_returns.reconciliation.scenarios import AS_RECORDED, SCENARIOS
+from morocco_returns.reconciliation.scenarios import known as scenario
 from morocco_returns.reconciliation.sensitivity import sensitivity, sensitivity_of
 from morocco_returns.reconciliation.statements import statements
 from tests.conftest import ROOT
-from tests.reconciliation.making import figure, identity, real, record
+from tests.reconciliation.making import figure, real, record
 
 _LETTER = "nl-kamerbrief-2023-06-07-marokko"
 
@@ -150,13 +152,23 @@ def test_a_scenario_that_leaves_a_figure_out_says_so() -> None:
 def test_the_table_knows_every_document_that_prints_a_statement() -> None:
     """Catches a verdict of the table that rests on one of several prints."""
     of = record(
-        figure(1, 9, document_id="d1"),
-        figure(2, 9, document_id="d2"),
-        figure(3, 8, indicator_id="returned", document_id="d2"),
-        identities=[identity("area", "FR", "ES")],
+        figure(1, 9, document_id="d1", publisher="Office"),
+        figure(2, 9, document_id="d2", publisher="Office"),
+        figure(3, 8, document_id="d2", publisher="Office", indicator_id="returned"),
     )
     assert [c.verdict for c in reconcile_record(of).conflicts] == ["contradiction"]
     assert sensitivity_of(of, [AS_RECORDED])[AS_RECORDED.name].tolist() == ["contradiction"]
+
+
+def test_the_table_does_not_relate_indicators_of_different_producers() -> None:
+    """Catches a verdict of the table on what reconcile does not hold against one another."""
+    of = record(
+        figure(1, 9, document_id="d1"),
+        figure(2, 8, document_id="d2", indicator_id="returned"),
+        figure(3, 10, document_id="d3"),
+    )
+    assert [c.core.key for c in reconcile_record(of).conflicts] == [{"f00001", "f00003"}]
+    assert sensitivity_of(of, [AS_RECORDED])["figures"].tolist() == ["f00001, f00003"]
 
 
 def test_an_unknown_scenario_is_a_clear_error() -> None:

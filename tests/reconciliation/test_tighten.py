@@ -59,7 +59,7 @@ def _with_bounds(statement: Statement, lower: int | None, upper: int | None) -> 
 def test_bounds_are_those_that_some_counts_attain(made: Record) -> None:
     """Catches a bound that some counts go beyond, and one said to be attained that none takes."""
     said, rules = statements(made, AS_RECORDED)[0], rules_of(made)
-    disputed = {s.key for core in find_cores(said, Judge(rules)) for s in core.statements}
+    disputed = {s.key for core in find_cores(said, Judge(rules)).cores for s in core.statements}
     kept = [statement for statement in said if statement.key not in disputed][:3]
     if not kept:
         return

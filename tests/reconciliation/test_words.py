@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from morocco_returns.reconciliation import explain as explaining
-from morocco_returns.reconciliation.engine import Reconciliation, reconcile_record
+from morocco_returns.reconciliation.engine import reconcile_record
 from morocco_returns.reconciliation.record import Figure
 from morocco_returns.reconciliation.records import as_records
+from morocco_returns.reconciliation.result import Reconciliation
 from morocco_returns.reconciliation.statements import Cell, Condition
 from morocco_returns.reconciliation.words import bounds, condition, one_line, quantity, report_lines
 from tests.conftest import ROOT

@@ -9,11 +9,20 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from morocco_returns.build.answer import answer
 from morocco_returns.build.archive import checksums, zip_bytes
 from morocco_returns.build.coverage import coverage
 from morocco_returns.build.descriptor import build_descriptor, json_bytes
 from morocco_returns.build.metadata import Metadata, read_metadata, schema_path, table_path
-from morocco_returns.build.pages import citation_file, coverage_page, dictionary_page, readme_page, rules_page
+from morocco_returns.build.pages import (
+    citation_file,
+    coverage_page,
+    dictionary_page,
+    readme_page,
+    rounding_page,
+    rules_page,
+)
+from morocco_returns.build.rounding import table_roundings
 from morocco_returns.build.sources import read_frames, read_schemas
 from morocco_returns.build.workbook import workbook_bytes
 from morocco_returns.build.write import write_bytes
@@ -53,6 +62,7 @@ def build_files(root: Path) -> dict[str, bytes]:
         {name: _row_count(data) for name, data in ((n, files[table_path(n)]) for n in metadata.resources)},
         int((documents["figures"] > 0).sum()),
         statistics(root / KEYINGS),
+        answer(frames, tables),
     )
     return {
         **derived,
@@ -62,6 +72,7 @@ def build_files(root: Path) -> dict[str, bytes]:
         "docs/data-dictionary.md": dictionary_page(metadata, schemas),
         "docs/rules.md": rules_page(),
         "docs/coverage.md": coverage_page(coverage(frames)),
+        "docs/rounding.md": rounding_page(table_roundings(frames)),
         "CITATION.cff": citation_file(metadata),
     }
 

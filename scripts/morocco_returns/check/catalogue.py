@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
 from morocco_returns.check import (  # noqa: F401  (they register)
+    claims,
     codes,
+    comparisons,
     dates,
     derived,
     errata,
     figures,
+    identities,
     keyings,
     keys,
     paces,

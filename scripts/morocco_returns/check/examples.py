@@ -437,8 +437,33 @@ EXAMPLES: Mapping[str, Example] = {
         ),
         (
             "claim-verdict",
-            "The verdict supported, and no observation_id in note.",
-            "Name in note the figures on which the verdict rests.",
+            "The verdict supported of a claim that no row of claim_observations names.",
+            "Name there the figures on which the verdict rests, or an official value in reference_id.",
+        ),
+        (
+            "claim-reason",
+            "The verdict undetermined, and nothing about it in note.",
+            'Add a sentence to note: "Verdict: the package holds no figures of other nationalities."',
+        ),
+        (
+            "claim-unchecked",
+            "A claim without a verdict among claims that have one.",
+            "Hold it against the figures; undetermined, with the reason in note, is a verdict too.",
+        ),
+        (
+            "claim-circular",
+            "The verdict supported, on a number of the newspaper that makes the claim.",
+            "Name a figure of the office that counts, or of a text of another origin; else undetermined.",
+        ),
+        (
+            "claim-other-area",
+            "A figure of Belgium for a claim about Germany.",
+            "Name a figure of Germany, or correct the area of the claim.",
+        ),
+        (
+            "claim-other-quantity",
+            "A count of asylum applications for a claim that enforced returns rose.",
+            "Name a count of enforced returns or of all returns, or correct the indicator of the claim.",
         ),
         (
             "place-twice",
@@ -582,6 +607,47 @@ EXAMPLES: Mapping[str, Example] = {
             "comparison-members",
             "A comparison with one figure in comparison_members.",
             "Name at least two figures, or delete the comparison.",
+        ),
+        (
+            "comparison-explanation",
+            'An explanation of one sentence: "The columns end on different days."',
+            "Say what each side says and how they differ, in two sentences from the documents.",
+        ),
+        (
+            "comparison-unexplained",
+            "The kind unexplained beside an explanation that explains.",
+            "The kind that it explains by, or say that the difference is unexplained.",
+        ),
+        (
+            "identity-code",
+            "The part `_o` of the destination `_T`.",
+            "`_O`: a code of the list of that dimension.",
+        ),
+        (
+            "identity-scope",
+            "Voluntary return as a part of return, for the indicator prisoners alone.",
+            "Empty indicator_id: whole and part are indicators themselves.",
+        ),
+        ("identity-with-itself", "`_T` as a part of `_T`.", "Name the narrower code."),
+        (
+            "identity-uneven",
+            "Two rows of one identity, with the wholes `_T` and `_X`.",
+            "Make the rows alike, or give the second a name of its own.",
+        ),
+        (
+            "identity-parts",
+            "A sum whose only part is `MA`.",
+            "Add its other parts, or say at_most.",
+        ),
+        (
+            "identity-cycle",
+            "Moroccan nationals hold any nationality, which holds Moroccan nationals.",
+            "Exchange whole and part, or delete the row that is wrong.",
+        ),
+        (
+            "identity-source",
+            "A document_id without quote.",
+            "Quote the words that say so, or empty document_id where definitions say it.",
         ),
         ("language-tag", "The language `nk`, or `nl-XX`.", "`nl`, or `nl-BE` where the country matters."),
         (

@@ -107,7 +107,7 @@ def id_gap(check: Context) -> Iterator[Finding]:
             yield check.finding(name, None, key, None, message, hint)
 
 
-_TREES = {
+TREES = {
     "indicators": ("indicator_id", "broader_id"),
     "populations": ("population_id", "broader_id"),
     "areas": ("area_id", "part_of_id"),
@@ -118,7 +118,7 @@ _TREES = {
 @rule("hierarchy-cycle")
 def hierarchy_cycle(check: Context) -> Iterator[Finding]:
     """A code that is broader than itself, directly or by way of others, has no place in a sum."""
-    for name, (key, broader) in _TREES.items():
+    for name, (key, broader) in TREES.items():
         if name not in check.frames:
             continue
         rows = check[name].filter(pl.col(broader).is_not_null())
@@ -172,21 +172,6 @@ def unlike_broader(check: Context) -> Iterator[Finding]:
         )
 
 
-@rule("comparison-members", "comparisons", "comparison_members")
-def comparison_members(check: Context) -> Iterator[Finding]:
-    """A comparison holds one figure against another: with fewer than two it compares nothing."""
-    members = check["comparison_members"].group_by("comparison_id").len("members")
-    rows = check["comparisons"].join(members, on="comparison_id", how="left", maintain_order="left")
-    yield from check.each(
-        "comparisons",
-        pl.col("members").fill_null(0) < 2,
-        "comparison_id",
-        lambda row: f"the comparison has {row['members'] or 0} figures",
-        "name at least two figures in comparison_members, or delete the comparison",
-        rows=rows,
-    )
-
-
 _USES = {
     "indicators": [
         ("observations", "indicator_id"),
@@ -219,8 +204,8 @@ def code_unused(check: Context) -> Iterator[Finding]:
             continue
         key = check.package.tables[name].schema.primary_key[0]
         used = pl.concat(check[table].select(pl.col(column).alias(key)) for table, column in uses).unique()
-        if name in _TREES:
-            above = ancestors(check[name], key, _TREES[name][1])
+        if name in TREES:
+            above = ancestors(check[name], key, TREES[name][1])
             broader = {code for low in used[key].drop_nulls() for code in above.get(low, [])}
             used = pl.concat([used, pl.DataFrame({key: sorted(broader)}, schema={key: pl.String})])
         yield from check.each(

@@ -12,7 +12,7 @@ from morocco_returns.rows import each_value, most_frequent
 from morocco_returns.text import contains
 
 _PLACE = ("row_label", "column_label", "row_number", "column_number")
-_WITH_PAGES = ("observations", "tables", "event_mentions", "claims")
+_WITH_PAGES = ("observations", "tables", "event_mentions", "claims", "identities")
 
 
 def _with_pages(check: Context, table: str) -> pl.DataFrame:

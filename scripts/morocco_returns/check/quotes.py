@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import polars as pl
 
 from morocco_returns.check.rule import Context, rule
-from morocco_returns.finding import Finding, Severity
+from morocco_returns.finding import Finding
 from morocco_returns.rows import each_value
 from morocco_returns.text import contains_figure
 
 WORDS_IN_A_QUOTE = 10
-_QUOTED = ("observations", "event_mentions", "claims")
+_QUOTED = ("observations", "event_mentions", "claims", "identities")
 _NOTES = {
-    **dict.fromkeys(("observations", "documents", "tables", "events", "claims"), "note"),
+    **dict.fromkeys(("observations", "documents", "tables", "events", "claims", "identities"), "note"),
     "comparisons": "explanation",
 }
 _FIGURE = r"\bf[0-9]{5,}\b"
@@ -64,16 +64,3 @@ def figure_named(check: Context) -> Iterator[Finding]:
             "name the figure by its observation_id",
             named.join(known, on="_named", how="anti", maintain_order="left"),
         )
-
-
-@rule("claim-verdict", "claims", severity=Severity.WARNING)
-def claim_verdict(check: Context) -> Iterator[Finding]:
-    """A claim is supported or contradicted by figures: its note names them, so that others can judge."""
-    yield from check.each(
-        "claims",
-        pl.col("verdict").is_in(["supported", "contradicted"])
-        & ~pl.col("note").fill_null("").str.contains(_FIGURE),
-        "verdict",
-        "no figure is named on which the verdict rests",
-        "name the figures by their observation_id in note",
-    )

@@ -23,7 +23,8 @@ _ONE_WAY = (
 _BACKWARDS = ("answers", "cites", "copies", "translates", "supersedes", "corrects", "same_origin")
 _ANSWERS = ("parliamentary-answer", "parliamentary-letter")
 _QUESTIONS = ("parliamentary-question", "parliamentary-paper")
-_RELAYS = ("copies", "translates", "same_origin")
+# Relations that make one document say what another one said first.
+RELAYS = ("copies", "translates", "same_origin")
 
 
 @rule("relation-to-itself", "document_relations")
@@ -102,7 +103,7 @@ def answer_type(check: Context) -> Iterator[Finding]:
 def same_origin_target(check: Context) -> Iterator[Finding]:
     """Documents of one origin all point to the earliest of them, so that the origin counts once."""
     rows = check["document_relations"]
-    relays = rows.filter(pl.col("relation").is_in(_RELAYS))["document_id"].drop_nulls().unique()
+    relays = rows.filter(pl.col("relation").is_in(RELAYS))["document_id"].drop_nulls().unique()
     yield from check.each(
         "document_relations",
         (pl.col("relation") == "same_origin") & pl.col("target_id").is_in(relays.implode()),

@@ -43,6 +43,8 @@ CORE = (
     "events",
     "event_mentions",
     "claims",
+    "claim_observations",
+    "identities",
     "comparisons",
     "comparison_members",
     "reference_statistics",

@@ -11,7 +11,9 @@ from morocco_returns.contract.addresses import HEAD, ILLEGAL, LEGAL, address_fau
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.rows import each_value
 
-_FROM_DOCUMENTS = ("observations", "tables", "event_mentions", "claims", "reference_statistics")
+_FROM_DOCUMENTS = (
+    *("observations", "tables", "event_mentions", "claims", "identities", "reference_statistics"),
+)
 
 
 @rule("figure-count", "documents", "observations")

@@ -1,18 +1,27 @@
 """``series``: the answers table. Rows are selected from the figures, never computed or averaged.
 
-A statement enters if it is *original* and answers for a *standard period*:
+This is the rule; `docs/answers.md` tells it with an example of each clause. A figure is an answer
+if all of these hold:
 
-- its population and its dates are known, and it counts something that happened (no forecast, no
-  printed dash);
-- its period is a calendar year, half-year, quarter or month, or a day for a stock;
-- it is not a relay: its document neither copies, translates nor shares the origin of another
-  one, and it is not a figure that the media, a politician or an NGO credit to somebody else (an
-  administration that credits its own service states an original);
-- it is the latest vintage: of several statements of one publisher on one quantity and period,
-  the one published last.
+1. *Answerable.* It counts what happened (an estimate or a provisional number keeps its status; a
+   forecast or a printed dash is none), the code of its population says who is counted, and its
+   period is a calendar year, half-year, quarter or month, or the day of a stock.
+2. *Own text.* It stands in a text in which a public body speaks, or in a report or data set, whose
+   author may have counted. Newspapers, parties and members of parliament relay: a figure for which
+   they credit nobody is unsourced, not original.
+3. *Own number.* A public body's text credits it to nobody, or to an office of the same state. An
+   answer to parliament prints the question too, so there the figure is credited to an office, not
+   to a member. A report credits it to nobody, and does not report on another document.
+4. *No copy.* Its document does not share the origin of another one. A copy, a translation, an
+   excerpt, and a document that is superseded or corrected give way where the other one states the
+   same; what the other one does not state stays.
+5. *Latest vintage.* Of the statements of one body on one quantity and period a later one replaces
+   an earlier one, unless it is only vaguer. The same number again is one statement. Different
+   numbers whose order is not known both stay.
 
-Several publishers, or several figures of one document, keep their rows: a contested quantity is
-shown as contested, not settled.
+Several bodies, or several figures of one document, keep their rows: a contested quantity is shown
+as contested, not settled. That a public body's text cites or reports on another document changes
+nothing: it may still be the first to print the figure.
 """
 
 from __future__ import annotations
@@ -21,14 +30,18 @@ import datetime as dt
 
 import polars as pl
 
+from morocco_returns.derived.bodies import BODIES
 from morocco_returns.derived.figures import Frames
-from morocco_returns.rows import each_value
+from morocco_returns.derived.originals import original, without_copies
+from morocco_returns.derived.vintages import latest_vintage
+from morocco_returns.rows import each_value, joined
 from morocco_returns.schema import TableSchema
 
+# Beside those of figures, whose documents and areas are read again here.
 SOURCES = ("document_relations", "comparisons", "comparison_members")
 QUANTITY = ["area_id", "indicator_id", "population_id", "destination_id", "period"]
-_RELAYS = ("copies", "translates", "same_origin")
-_RELAYERS = ("media", "ngo", "politician_or_party", "academic")
+# Who these are differs from text to text: two such figures need not be about one quantity.
+_OPEN_POPULATIONS = ("named-group", "moroccans-with-others")
 
 
 def derive_series(frames: Frames, figures: pl.DataFrame, schema: TableSchema) -> pl.DataFrame:
@@ -36,13 +49,14 @@ def derive_series(frames: Frames, figures: pl.DataFrame, schema: TableSchema) ->
 
     ``frames`` holds the typed tables of ``SOURCES``, ``schema`` is the Table Schema of series.
     """
-    dated = each_value(
+    relations = frames["document_relations"]
+    answerable = each_value(
         figures, ["period_kind", "period_start", "period_end"], standard_period, {"period": pl.String}
-    )
-    rows = _latest_vintage(dated.filter(_original(frames["document_relations"])))
-    rows = rows.with_columns(
-        independent_originals=pl.col("_publisher").n_unique().over(QUANTITY).cast(pl.Int64)
-    )
+    ).filter(_answerable())
+    rows = _with_state(answerable, frames).filter(original(relations))
+    rows = without_copies(rows, relations).with_columns(_body())
+    rows = latest_vintage(rows, [*QUANTITY, "body"])
+    rows = rows.with_columns(independent_originals=pl.col("body").n_unique().over(QUANTITY).cast(pl.Int64))
     rows = rows.join(_contests(frames), on="observation_id", how="left", maintain_order="left")
     rows = rows.with_columns(contested=pl.col("comparison_id").is_not_null(), citation=citation())
     return rows.select(schema.names)
@@ -66,21 +80,23 @@ def standard_period(kind: str, start: dt.date | None, end: dt.date | None) -> st
     return None
 
 
-def _original(relations: pl.DataFrame) -> pl.Expr:
-    relays = relations.filter(pl.col("relation").is_in(_RELAYS))["document_id"].unique()
-    counted = ~pl.col("obs_status").is_in(["F", "M", "O"])
-    credited = pl.col("attributed_to").is_not_null() & pl.col("publisher_kind").is_in(_RELAYERS)
-    own = ~credited & ~pl.col("document_id").is_in(relays.to_list())
-    return counted & own & pl.col("period").is_not_null() & pl.col("population_id").is_not_null()
+def _answerable() -> pl.Expr:
+    happened = pl.col("obs_status").is_in(["A", "E", "P"])
+    closed = pl.col("population_id").is_not_null() & ~pl.col("population_id").is_in(_OPEN_POPULATIONS)
+    return happened & closed & pl.col("period").is_not_null()
 
 
-def _latest_vintage(rows: pl.DataFrame) -> pl.DataFrame:
-    rows = rows.with_columns(
-        pl.coalesce("publisher", "document_id").alias("_publisher"),
-        pl.col("published").fill_null("").alias("_published"),
-    )
-    latest = pl.col("_published").max().over([*QUANTITY, "_publisher"])
-    return rows.filter(pl.col("_published") == latest)
+def _with_state(rows: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    """``rows`` with the country of the document, and the state that the area is or belongs to."""
+    rows = joined(rows, "document_id", frames["documents"], "document_id", {"country": "country"})
+    rows = joined(rows, "area_id", frames["areas"], "area_id", {"part_of_id": "state"})
+    return rows.with_columns(state=pl.coalesce("state", "area_id"))
+
+
+def _body() -> pl.Expr:
+    """The body whose number it is: the office credited, else the publisher, under one name."""
+    name = pl.coalesce("attributed_to", "publisher", "document_id")
+    return name.replace(BODIES).alias("body")
 
 
 def _contests(frames: Frames) -> pl.DataFrame:

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from morocco_returns.reconciliation.joined import Joined
+from morocco_returns.reconciliation.producers import producer
 from morocco_returns.reconciliation.record import Figure, Record
 from morocco_returns.reconciliation.statements import Cell, Span, Statement
 
 _ONE_ORIGIN = ("copies", "translates", "same_origin", "contained_in", "supersedes", "corrects")
-_RELAYERS = ("media", "ngo", "politician_or_party", "academic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,7 @@ def _origins(figures: Iterable[Figure], documents: Joined) -> tuple[str, ...]:
     local = Joined()
     names = []
     for figure in figures:
-        if (name := credited(figure)) is not None:
+        if (name := producer(figure)) is not None:
             names.append(name)
             local.join(f"document {documents.root(figure.document_id)}", name)
     return tuple(sorted({min(n for n in names if local.root(n) == local.root(name)) for name in names}))
-
-
-def credited(figure: Figure) -> str | None:
-    """The body whose count a figure is, as far as its text says."""
-    if figure.attributed_to is not None or figure.publisher_kind in _RELAYERS:
-        return figure.attributed_to
-    return figure.publisher

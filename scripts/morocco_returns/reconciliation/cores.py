@@ -1,16 +1,15 @@
-"""What cannot be true together: minimal sets of statements, each with its proof.
-
-Every core of two statements is found, and every larger one that has at most one statement outside a
-largest consistent set (the one that is left when, of each core met, the statement in most cores goes).
-"""
+"""What cannot be true together: minimal sets of statements, each with its proof."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from morocco_returns.reconciliation.branching import Branch, refute_by_cases
 from morocco_returns.reconciliation.model import Model, Row, Rules, build
@@ -19,7 +18,7 @@ from morocco_returns.reconciliation.solver import Refutation, UnsolvedError, ref
 from morocco_returns.reconciliation.statements import Condition, Statement
 from morocco_returns.reconciliation.system import System, system
 
-MOST_BRANCHES = 500
+MOST_ROUNDS = 2000
 
 
 @dataclass(frozen=True)
@@ -109,10 +108,6 @@ class Judge:
         if words not in self.doubts:
             self.doubts.append(words)
 
-    def gave_up(self, statement: Statement) -> None:
-        """Note that not every core with a statement was looked for."""
-        self.doubt(f"there may be more conflicts with {statement.key}: not every combination was tried")
-
     def shrunk(self, found: Impossible, said: Sequence[Statement]) -> Core:
         """A minimal core among the statements that a proof uses, by deletion."""
         left = [statement for statement in said if statement.key in found.statements]
@@ -152,61 +147,73 @@ def _names(said: Iterable[Statement]) -> str:
     return ", ".join(sorted(statement.key for statement in said))
 
 
-def find_cores(said: Sequence[Statement], judge: Judge) -> list[Core]:
-    """The cores among some statements; see the head of this module for which."""
-    found: dict[frozenset[str], Core] = {}
-    kept, outside = list(said), list[Statement]()
-    while core := _core(kept, judge):
-        found[core.key] = core
-        gone = _least_supported(core, found.values())
-        kept.remove(gone)
-        outside.append(gone)
-    for statement in outside:
-        for core in _cores_with(statement, kept, judge):
-            found[core.key] = core
-    for pair in combinations(outside, 2):
-        if core := _core(pair, judge):
-            found[core.key] = core
-    return sorted(found.values(), key=lambda core: sorted(core.key))
+@dataclass(frozen=True)
+class Found:
+    """The minimal cores of some statements; ``complete`` unless the search was given up."""
+
+    cores: tuple[Core, ...]
+    complete: bool
 
 
-def _least_supported(core: Core, cores: Iterable[Core]) -> Statement:
-    """The statement of a core that is in most cores; of several the one that fewest figures print."""
-    times = Counter(key for other in cores for key in other.key)
-    return max(core.statements, key=lambda s: (times[s.key], -len(s.figures), s.key))
+def find_cores(said: Sequence[Statement], judge: Judge) -> Found:
+    """Every minimal core among some statements.
 
-
-def _cores_with(statement: Statement, kept: Sequence[Statement], judge: Judge) -> list[Core]:
-    """Every core that a statement makes with consistent ones: hitting-set search.
-
-    Where there are too many ways to search, at least those of two statements.
+    Each round looks at a largest set of statements of which nothing is known yet: it holds no known
+    core and is part of no known consistent set. It is consistent itself, or holds a new core. When
+    no such set is left, all cores are known. Source of the method: MARCO (Liffiton and others 2016).
+    Where that takes too many rounds, all cores of two are found at least.
     """
     found: dict[frozenset[str], Core] = {}
-    waiting = [frozenset(other.key for other in kept)]
-    seen: set[frozenset[str]] = set()
-    while waiting and len(seen) < MOST_BRANCHES:
-        keys = waiting.pop()
-        if keys in seen:
-            continue
-        seen.add(keys)
-        core = next((c for c in found.values() if c.key <= keys | {statement.key}), None)
+    possible: list[frozenset[str]] = []
+    for _ in range(MOST_ROUNDS):
+        try:
+            keys = _unexplored([s.key for s in said], list(found), possible)
+        except UnsolvedError:
+            break
+        if keys is None:
+            return _found(found, complete=True)
+        core = _core([statement for statement in said if statement.key in keys], judge)
         if core is None:
-            core = _core([statement, *(other for other in kept if other.key in keys)], judge)
-            if core is None:
-                continue
+            possible.append(keys)
+        else:
             found[core.key] = core
-        waiting += [keys - {key} for key in sorted(core.key - {statement.key})]
-    if not seen.issuperset(waiting):
-        judge.gave_up(statement)
-        pairs = (_core([statement, other], judge) for other in kept)
-        found |= {core.key: core for core in pairs if core is not None}
-    return list(found.values())
+    pairs = (_core(pair, judge) for pair in combinations(said, 2))
+    return _found(found | {core.key: core for core in pairs if core is not None}, complete=False)
 
 
 def _core(said: Sequence[Statement], judge: Judge) -> Core | None:
     """A minimal core among some statements; None if they can be true together."""
     wrong = judge.why_not(said)
     return None if wrong is None else judge.shrunk(wrong, said)
+
+
+def _found(cores: Mapping[frozenset[str], Core], *, complete: bool) -> Found:
+    return Found(tuple(cores[key] for key in sorted(cores, key=sorted)), complete)
+
+
+def _unexplored(
+    keys: Sequence[str], cores: Sequence[frozenset[str]], possible: Sequence[frozenset[str]]
+) -> frozenset[str] | None:
+    """A largest set of keys that holds no core and is part of no possible set; None if there is none."""
+    if any(len(known) == len(keys) for known in possible):
+        return None
+    rows = [[float(key in core) for key in keys] for core in cores]
+    rows += [[-float(key not in known) for key in keys] for known in possible]
+    if not rows:
+        return frozenset(keys)
+    limits = [float(len(core) - 1) for core in cores] + [-1.0] * len(possible)
+    count = len(keys)
+    chosen = milp(
+        -np.ones(count),
+        constraints=LinearConstraint(np.array(rows), -np.inf, limits),
+        bounds=Bounds(0, 1),
+        integrality=np.ones(count),
+    )
+    if chosen.status == 2:
+        return None
+    if chosen.x is None:
+        raise UnsolvedError(f"no set to look at was found: {chosen.message}")
+    return frozenset(key for key, share in zip(keys, chosen.x, strict=True) if share > 0.5)
 
 
 def families(said: Sequence[Statement], rules: Rules) -> list[list[Statement]]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from morocco_returns.load import load
-from morocco_returns.reconciliation.engine import Reconciliation
 from morocco_returns.reconciliation.record import records
+from morocco_returns.reconciliation.result import Reconciliation
 from morocco_returns.reconciliation.verdict import Conflict
 
 _WEIGHT = {"consistent": 0, "tension": 1, "contradiction": 2}

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from morocco_returns.load import load
 from morocco_returns.reconciliation.curated import Comparison, read_comparisons
-from morocco_returns.reconciliation.engine import Reconciliation, figures_in_conflict, reconcile
+from morocco_returns.reconciliation.engine import reconcile
 from morocco_returns.reconciliation.record import Figure, records
+from morocco_returns.reconciliation.result import Reconciliation
 from morocco_returns.reconciliation.words import bounds, conflict_lines, one_line, quantity, statement_lines
 
 
@@ -90,7 +91,7 @@ def _agreements(figure: Figure, result: Reconciliation) -> Iterator[str]:
 
 
 def _conflicts(figure: Figure, result: Reconciliation, comparisons: list[Comparison]) -> Iterator[str]:
-    conflicts = figures_in_conflict(result).get(figure.observation_id, [])
+    conflicts = result.in_conflict(figure.observation_id)
     if not conflicts:
         yield "conflicts with no other figure"
     others = {s.key: s for c in conflicts for s in c.statements if figure.observation_id not in s.figures}

@@ -73,9 +73,10 @@ class Lattice:
 class Lattices:
     """The lattice around any quantities: with all that a sum over some of them needs besides.
 
-    A sum says something where at least two of its members are, contain or are contained in a known
-    quantity; the members that are new are known from then on. So the identities are the same
-    whichever statements a model holds, and more statements never take one away.
+    A sum says more than that each part is within the whole in two cases: where at least two parts
+    hold a known quantity and the whole is within one (their sum is at most that), and where the
+    whole holds a known quantity and every part is within one that does not hold the whole. Members
+    that are new are known from then on. So more statements never take an identity away.
     """
 
     def __init__(self, order: Order) -> None:
@@ -100,18 +101,24 @@ class Lattices:
         """All quantities and sums around some quantities."""
         cells = own
         while True:
-            sums = [total for total in _sums(cells, self._order) if self._bearing(total, cells) > 1]
+            sums = [total for total in _sums(cells, self._order) if self._tells(total, cells)]
             found = cells.union(*((total.whole, *total.parts) for total in sums))
             if found == cells:
                 return cells, sums
             cells = found
 
-    def _bearing(self, total: Sum, cells: Iterable[Cell]) -> int:
-        """How many members of a sum are, contain or are contained in one of the cells."""
-        return sum(
-            any(member == c or self._within(c, member) or self._within(member, c) for c in cells)
-            for member in (total.whole, *total.parts)
+    def _tells(self, total: Sum, cells: Iterable[Cell]) -> bool:
+        """Whether a sum says more of known quantities than that the parts are within the whole."""
+        inside = [any(self._at_most(cell, part) for cell in cells) for part in total.parts]
+        around = [cell for cell in cells if self._at_most(total.whole, cell)]
+        if sum(inside) > 1 and around:
+            return True
+        return any(self._at_most(cell, total.whole) for cell in cells) and all(
+            any(self._at_most(part, cell) and cell not in around for cell in cells) for part in total.parts
         )
+
+    def _at_most(self, narrow: Cell, broad: Cell) -> bool:
+        return narrow == broad or self._within(narrow, broad)
 
     def _lattice(self, cells: Iterable[Cell], sums: Iterable[Sum], dropped: frozenset[Condition]) -> Lattice:
         listed = sorted(cells)

@@ -18,6 +18,8 @@ from morocco_returns.reconciliation.order import read_order
 from morocco_returns.reconciliation.record import Record
 from morocco_returns.reconciliation.statements import Cell, Condition, Span, Statement
 
+_CODES = "code lists and identities"
+
 Variable = tuple[Cell, Span]
 Terms = tuple[tuple[Variable, int], ...]
 
@@ -76,9 +78,9 @@ class Rules:
         return self.record.indicators[cell.indicator].measure != "stock"
 
 
-def rules_of(record: Record) -> Rules:
-    """The rules that the code lists and identities of a record give."""
-    return Rules(record, Lattices(read_order(record)))
+def rules_of(record: Record, *, definitions: bool = True) -> Rules:
+    """The rules that the code lists and identities of a record give; see ``read_order``."""
+    return Rules(record, Lattices(read_order(record, definitions=definitions)))
 
 
 def build(
@@ -211,11 +213,14 @@ def _sum_rows(timeline: _Timeline) -> Iterator[Row]:
 def _edge_rows(timeline: _Timeline) -> Iterator[Row]:
     for narrow, broad, assumed in timeline.lattice.edges:
         differs = [(low, high) for low, high in zip(narrow[:4], broad[:4], strict=True) if low != high]
-        identity = " and ".join(f"{low} is part of {high}" for low, high in differs)
+        label = timeline.rules.record.labels
+        identity = " and ".join(
+            f"“{label.get(low, low)}” is part of “{label.get(high, high)}”" for low, high in differs
+        )
         for low, high in _comparable(timeline.spans(narrow), timeline.spans(broad), timeline.rules, narrow):
             terms = (((broad, high), 1), ((narrow, low), -1))
             name = f"{identity}, {low}"
-            yield Row(name, "containment", terms, 0, None, None, identity, "the code lists", assumed)
+            yield Row(name, "containment", terms, 0, None, None, identity, _CODES, assumed)
 
 
 def _comparable(

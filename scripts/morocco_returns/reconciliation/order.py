@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from morocco_returns.reconciliation.record import Record
-from morocco_returns.reconciliation.statements import Cell
+from morocco_returns.reconciliation.statements import OF_ITS_OWN, Cell
 
 _CODE_LISTS = {
     "indicator": "the code list of indicators",
@@ -77,6 +77,8 @@ class Order:
         return not own or (broad[:4] != narrow[:4] and not self._share_a_group(broad, narrow))
 
     def _at_least(self, dimension: str, broad: str, narrow: str, indicator: str) -> bool:
+        if dimension == "destination" and narrow.startswith(OF_ITS_OWN):
+            return broad in (narrow, "_T")
         above = self.scoped.get((dimension, indicator), self.above[dimension])
         return broad == narrow or broad in above.get(narrow, frozenset())
 
@@ -100,30 +102,37 @@ class Order:
 
 
 # Codes that stand for another thing in each text, so that two private cells do not share them.
-OPEN = ("named-group", "moroccans-with-others", "_X")
+OPEN = ("named-group", "moroccans-with-others")
 
 
-def read_order(record: Record) -> Order:
-    """The order that the code lists and identities of a record give."""
+def read_order(record: Record, *, definitions: bool = True) -> Order:
+    """The order that the code lists and identities of a record give.
+
+    Without ``definitions`` no indicator is part of another: that holds within the counts of one
+    producer only.
+    """
     parents: dict[str, dict[str, set[str]]] = {
         name: defaultdict(set) for name in ("area", "indicator", "population", "destination")
     }
     for code, indicator in record.indicators.items():
-        if indicator.broader_id is not None:
+        if definitions and indicator.broader_id is not None:
             parents["indicator"][code].add(indicator.broader_id)
     for dimension, broader in (("population", record.broader_population), ("area", record.broader_area)):
         for code, parent in broader.items():
             parents[dimension][code].add(parent)
     scoped: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for identity in record.identities:
+        if identity.dimension == "indicator" and not definitions:
+            continue
         if identity.indicator_id is None:
             parents[identity.dimension][identity.part].add(identity.whole)
         else:
             scoped[(identity.dimension, identity.indicator_id)][identity.part].add(identity.whole)
+    splits = (*_indicator_splits(record), *_written_splits(record))
     return Order(
         {name: {code: frozenset(up) for code, up in known.items()} for name, known in parents.items()},
         {name: _closed([known]) for name, known in parents.items()},
-        (*_indicator_splits(record), *_written_splits(record)),
+        tuple(split for split in splits if definitions or split.dimension != "indicator"),
         {key: _closed([parents[key[0]], more]) for key, more in scoped.items()},
     )
 

@@ -121,6 +121,7 @@ def read_record(package: str | Path | None = None) -> Record:
         indicators={r["indicator_id"]: _only(Indicator, r) for r in codes["indicators"]},
         broader_population=_parents(codes["populations"], "population_id", "broader_id"),
         broader_area=_parents(codes["areas"], "area_id", "part_of_id"),
+        # earlier releases have no such table, and can be held against one another all the same
         identities=tuple(_only(Identity, row) for row in rows("identities"))
         if "identities" in tables(package)
         else (),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from morocco_returns.reconciliation.engine import Dispute, Reconciliation
+from morocco_returns.reconciliation.result import Dispute, Reconciliation
 from morocco_returns.reconciliation.statements import Condition, Span, Statement
 from morocco_returns.reconciliation.verdict import Conflict, Way
 from morocco_returns.reconciliation.words import because
@@ -15,6 +15,7 @@ def as_records(result: Reconciliation) -> dict[str, Any]:
     """Disputes with their statements and conflicts, agreements, figures left out, and what stays in doubt."""
     return {
         "scenario": result.scenario.name,
+        "complete": result.complete,
         "disputes": [_dispute(dispute) for dispute in result.disputes],
         "agreements": [
             {

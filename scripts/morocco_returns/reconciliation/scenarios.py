@@ -47,9 +47,9 @@ SCENARIOS = (
 )
 
 
-def scenario(name: str) -> Scenario:
+def known(name: str) -> Scenario:
     """The scenario of that name; ValueError names those that exist."""
-    for known in SCENARIOS:
-        if known.name == name:
-            return known
+    for scenario in SCENARIOS:
+        if scenario.name == name:
+            return scenario
     raise ValueError(f"no scenario is called {name!r}; there are: {', '.join(s.name for s in SCENARIOS)}")

@@ -8,13 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from morocco_returns.reconciliation.cores import Judge
-from morocco_returns.reconciliation.engine import named, reconcile_record
-from morocco_returns.reconciliation.model import rules_of
+from morocco_returns.reconciliation.engine import conflicts_among, named, reconcile_record
 from morocco_returns.reconciliation.record import Record, read_record
 from morocco_returns.reconciliation.scenarios import SCENARIOS, Scenario
 from morocco_returns.reconciliation.statements import Statement, statements
-from morocco_returns.reconciliation.verdict import verdict
 
 
 def sensitivity(
@@ -58,4 +55,5 @@ def verdict_on(record: Record, said: Sequence[Statement], scenario: Scenario) ->
     out = {left.observation_id for left in left_out}
     if any(out.issuperset(statement.figures) for statement in said):
         return "left out"
-    return verdict(read, Judge(rules_of(record))) or "possible"
+    verdicts = {conflict.verdict for conflict in conflicts_among(read, alone).conflicts}
+    return next((heavy for heavy in ("contradiction", "tension") if heavy in verdicts), "possible")

@@ -63,7 +63,7 @@ class Condition(NamedTuple):
     inferred
         Their period is the one that another document suggests.
     destination
-        All that leave the destination unstated mean the same one.
+        All that leave the destination unstated mean the same one, and at least Morocco.
     definition
         The narrower indicator is part of the broader one, whoever counted.
     """
@@ -101,7 +101,7 @@ class Statement:
         if "as_of" in gone:
             left = replace(left, inner=None)
         if "destination" in gone:
-            left = replace(left, cell=self.cell._replace(private=self.key))
+            left = replace(left, cell=self.cell._replace(destination=f"{OF_ITS_OWN}{self.key}"))
         return left
 
 
@@ -116,6 +116,8 @@ class LeftOut:
 # Populations that are another group of persons in every text that names one.
 _OWN_GROUP = ("named-group", "moroccans-with-others")
 NOT_STATED = "_X"
+# Before the key of a statement: the destination that it alone means and does not state.
+OF_ITS_OWN = "_X of "
 _PACES = ("per_day", "per_week", "per_month", "per_year")
 # Periods that begin on a known day and last until now.
 _GROWING = ("part_year", "since_event", "other_span")

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from morocco_returns.reconciliation.cores import Judge, families, find_cores
-from morocco_returns.reconciliation.engine import named
+from morocco_returns.reconciliation.cores import families
+from morocco_returns.reconciliation.engine import conflicts_among, named, parts
 from morocco_returns.reconciliation.model import Model, Rules, Terms, Variable, build, rules_of
 from morocco_returns.reconciliation.ranges import ranges
 from morocco_returns.reconciliation.record import Record, read_record
 from morocco_returns.reconciliation.scenarios import AS_RECORDED, Scenario
 from morocco_returns.reconciliation.statements import Cell, Span, Statement, statements
-from morocco_returns.reconciliation.tightest import Bound, Tightest
+from morocco_returns.reconciliation.tightest import Tightest
 
 COLUMNS = ("observation_id", "lower", "upper", "tight_lower", "tight_upper", "suppressed")
 
@@ -62,26 +62,50 @@ def tighten(
     Raises as ``reconcile`` does.
     """
     record, chosen = read_record(package), named(scenario)
-    rules = rules_of(record)
     said = _as_possible(record, chosen)
-    kept = _undisputed(said, rules)
+    kept = _undisputed(said, record)
     disputed = {figure for statement in said if statement not in kept for figure in statement.figures}
-    rows: list[tuple[object, ...]] = []
-    proofs = []
     guarded = frozenset[Variable]() if override_suppression else _guarded(record, chosen)
-    for family in families(kept, rules):
-        shown = [statement for statement in family if (statement.cell, statement.outer) not in guarded]
-        found = _of_family(family, shown, rules)
-        proofs.append(found)
-        for statement, low, high in zip(shown, found.lower, found.upper, strict=True):
-            rows += _rows(statement, _tight(statement, low, high), record)
-        for statement in family:
-            if statement not in shown:
-                rows += _rows(statement, (statement.lower, statement.upper), record)
+    shown = frozenset(s.key for s in kept if (s.cell, s.outer) not in guarded)
+    bounds, proofs = _tightest(kept, shown, record)
+    rows = [row for statement in kept for row in _rows(statement, bounds[statement.key], record)]
     frame = pd.DataFrame(sorted(rows), columns=list(COLUMNS))
     numbers = dict.fromkeys(COLUMNS[1:5], "Int64")
     return Tightened(
         chosen, frame.astype({"observation_id": "string", **numbers}), tuple(sorted(disputed)), tuple(proofs)
+    )
+
+
+_Bounds = tuple[int | None, int | None]
+
+
+def _tightest(
+    kept: Sequence[Statement], shown: frozenset[str], record: Record
+) -> tuple[dict[str, _Bounds], list[Tightest]]:
+    """For the key of each statement its tightest bounds, with all proofs; its own if it is not shown."""
+    bounds: dict[str, _Bounds] = {statement.key: (statement.lower, statement.upper) for statement in kept}
+    proofs = []
+    for part, rules in parts(kept, record):
+        for family in families(part, rules):
+            targets = [statement for statement in family if statement.key in shown]
+            found = _of_family(family, targets, rules)
+            proofs.append(found)
+            for statement, low, high in zip(targets, found.lower, found.upper, strict=True):
+                least, most = bounds[statement.key]
+                # The bounds are those of the whole outer span: where the figure may count less of
+                # it, only the upper one is the figure's too.
+                exact = statement.inner == statement.outer
+                bounds[statement.key] = (_max(least, low.value if exact else None), _min(most, high.value))
+    return bounds, proofs
+
+
+def _guarded(record: Record, chosen: Scenario) -> frozenset[Variable]:
+    """The counts that some cell prints suppressed, under the scenario or as recorded."""
+    said = [statement for one in (chosen, AS_RECORDED) for statement in statements(record, one)[0]]
+    return frozenset(
+        (statement.cell, statement.outer)
+        for statement in said
+        if any(record.figure(name).conf_status for name in statement.figures)
     )
 
 
@@ -97,25 +121,11 @@ def _as_possible(record: Record, chosen: Scenario) -> list[Statement]:
     return [left for statement in said if (left := statement.without(recorded)) is not None]
 
 
-def _undisputed(said: Sequence[Statement], rules: Rules) -> list[Statement]:
+def _undisputed(said: Sequence[Statement], record: Record) -> list[Statement]:
     """The statements that take part in no conflict."""
-    disputed = {
-        statement.key
-        for family in families(said, rules)
-        for core in find_cores(family, Judge(rules))
-        for statement in core.statements
-    }
+    found = conflicts_among(said, record).conflicts
+    disputed = {statement.key for conflict in found for statement in conflict.statements}
     return [statement for statement in said if statement.key not in disputed]
-
-
-def _guarded(record: Record, chosen: Scenario) -> frozenset[Variable]:
-    """The counts that some cell prints suppressed, under the scenario or as recorded."""
-    said = [statement for one in (chosen, AS_RECORDED) for statement in statements(record, one)[0]]
-    return frozenset(
-        (statement.cell, statement.outer)
-        for statement in said
-        if any(record.figure(name).conf_status for name in statement.figures)
-    )
 
 
 def _of_family(family: Sequence[Statement], shown: Sequence[Statement], rules: Rules) -> Tightest:
@@ -132,18 +142,7 @@ def _count_terms(model: Model, cell: Cell, span: Span, rules: Rules) -> Terms:
     return tuple((v, 1) for v in model.variables if v[0] == cell and v[1].within(span))
 
 
-def _tight(statement: Statement, low: Bound, high: Bound) -> tuple[int | None, int | None]:
-    """The bounds of a statement with those of its outer span.
-
-    Where the figure may count less than the span, only the upper bound is the figure's too.
-    """
-    least = low.value if statement.inner == statement.outer else None
-    return _max(statement.lower, least), _min(statement.upper, high.value)
-
-
-def _rows(
-    statement: Statement, tight: tuple[int | None, int | None], record: Record
-) -> Iterator[tuple[object, ...]]:
+def _rows(statement: Statement, tight: _Bounds, record: Record) -> Iterator[tuple[object, ...]]:
     for name in statement.figures:
         suppressed = record.figure(name).conf_status is not None
         yield (name, statement.lower, statement.upper, *tight, suppressed)
@@ -180,15 +179,16 @@ def implied(
 ) -> Implied:
     """What ``figures`` (all undisputed ones if None) imply for a quantity from ``start`` to ``end``.
 
-    Both days count. Bounds are persons or what else the indicator counts. Raises
-    ContradictoryError where the figures conflict under the scenario, and ValueError for a quantity
-    and period that a suppressed cell prints: its publisher chose not to state that count.
+    Both days count. Bounds are persons or what else the indicator counts. That one indicator is part
+    of another is taken to hold between figures that you name only. Raises ContradictoryError where
+    the figures conflict under the scenario, and ValueError for a quantity and period that a
+    suppressed cell prints: its publisher chose not to state that count.
     """
     record, chosen = read_record(package), named(scenario)
-    rules = rules_of(record)
+    rules = rules_of(record, definitions=figures is not None)
     said = _as_possible(record, chosen)
     if figures is None:
-        kept = _undisputed(said, rules)
+        kept = _undisputed(said, record)
     else:
         wanted = {record.figure(name).observation_id for name in figures}
         kept = [statement for statement in said if wanted & set(statement.figures)]

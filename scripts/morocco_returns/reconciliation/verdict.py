@@ -2,7 +2,7 @@
 
 A tension goes away when some of its conditions are dropped, a contradiction stays whatever is
 dropped. An identity between two indicators is such a condition unless one document prints all the
-figures: what one producer counts as returned need not be what another does.
+figures: what a producer calls returned in one text need not be what it does in another.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from morocco_returns.reconciliation.engine import Dispute, Reconciliation
 from morocco_returns.reconciliation.record import Figure, Record
 from morocco_returns.reconciliation.statements import Cell, Condition, Statement
 from morocco_returns.reconciliation.verdict import Conflict, Way
@@ -15,6 +15,10 @@ def one_line(text: str) -> str:
     """A line with what data brought into it made fit to print: any white space is one blank."""
     margin = len(text) - len(text.lstrip(" "))
     return " " * margin + visible(" ".join(text.split()))
+
+
+if TYPE_CHECKING:
+    from morocco_returns.reconciliation.result import Dispute, Reconciliation
 
 
 def quantity(cell: Cell, record: Record) -> str:
@@ -77,7 +81,7 @@ def condition(what: Condition, record: Record) -> str:
         "as_of": f"{printed} stops counting before the date of its document",
         "dated": f"{printed} is of an earlier day than its document",
         "inferred": f"{printed} counts another period than the inferred one",
-        "destination": f"{printed} means another destination than others that state none",
+        "destination": f"{printed}, which states no destination, means another one",
     }[kind]
 
 
@@ -144,6 +148,8 @@ def _summary(result: Reconciliation) -> Iterator[str]:
         f"{len(result.statements)} statements; {verdicts.count('contradiction')} contradictions, "
         f"{verdicts.count('tension')} tensions, {len(result.agreements)} agreements of independent origins"
     )
+    if not result.complete:
+        yield "the search was given up: there are more conflicts than these"
     reasons = _counted(left.reason for left in result.left_out)
     yield from (f"in doubt: {doubt}" for doubt in result.doubts)
     yield f"left out: {sum(reasons.values())} figures"
