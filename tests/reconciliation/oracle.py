@@ -32,6 +32,8 @@ POPULATIONS = {
     "named-group": "any-nationality",
 }
 AREAS = {"DEA": "DE"}
+DESTINATIONS = {"MA": "_X", "_X": "_T", "_O": "_T"}
+ANY_DESTINATION = ("MA", "_O")  # together they make up _T
 INDICATORS = sorted({*STEPS, *STEPS.values()})
 
 Variable = tuple[Cell, Span]
@@ -101,6 +103,10 @@ def rows(said: Iterable[Statement], dropped: frozenset[Condition] = frozenset())
             if parts and not cell.private and definition(_sum_name(cell.indicator)) not in dropped:
                 terms = {(cell, atom): 1} | {(cell._replace(indicator=p), atom): -1 for p in parts}
                 found.append((terms, 0, 0))
+            if cell.destination == "_T" and not cell.private:
+                terms = {(cell, atom): 1}
+                terms |= {(cell._replace(destination=part), atom): -1 for part in ANY_DESTINATION}
+                found.append((terms, 0, 0))
     return found
 
 
@@ -112,12 +118,18 @@ def _upward(code: str, above: dict[str, str]) -> list[str]:
     return [code, *(_upward(above[code], above) if code in above else [])]
 
 
+def _ways(destination: str) -> list[str]:
+    """A destination and those that hold it; one that a single text means is somewhere."""
+    return [destination, "_T"] if destination.startswith("_X of") else _upward(destination, DESTINATIONS)
+
+
 def _world(used: Sequence[Cell]) -> list[Cell]:
     """Every quantity of the codes in use and those above them, with all indicators."""
-    open_cells = [cell for cell in used if not cell.private] or [used[0]._replace(private="")]
     areas = {code for cell in used for code in _upward(cell.area, AREAS)}
     populations = {code for cell in used for code in _upward(cell.population, POPULATIONS)} - {"named-group"}
-    destinations = {cell.destination for cell in open_cells}
+    destinations = {cell.destination for cell in used}
+    if destinations & {"_T", "_O"}:
+        destinations |= {"_T", "_X", *ANY_DESTINATION}
     all_of_them = {Cell(*codes) for codes in product(areas, INDICATORS, populations, destinations)}
     return sorted(all_of_them | set(used))
 
@@ -128,7 +140,7 @@ def _contained(low: Cell, high: Cell, dropped: frozenset[Condition]) -> bool:
     if low == high or high.private:
         return False
     way = _upward(low.indicator, STEPS)
-    if high.indicator not in way or low.destination != high.destination:
+    if high.indicator not in way or high.destination not in _ways(low.destination):
         return False
     steps = pairwise(way[: way.index(high.indicator) + 1])
     if any(definition(f"{one} is part of {other}") in dropped for one, other in steps):

@@ -25,7 +25,7 @@ from tests.reconciliation.making import figure, quarters, record
 from tests.reconciliation.oracle import can_be_true
 from tests.reconciliation.test_oracle import records
 
-tried = settings(max_examples=15, deadline=None, derandomize=True)
+tried = settings(max_examples=8, deadline=None, derandomize=True)
 
 
 @pytest.fixture
