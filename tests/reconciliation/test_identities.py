@@ -171,7 +171,7 @@ def test_many_ways_to_cut_a_period_stay_few_rows() -> None:
     ]
     of = record(*parts)
     model = build(read(of), rules_of(of))
-    assert len(model.rows) < len(days) ** 4
+    assert len(model.rows) < 3 * len(days) ** 3  # there are 32,647 ways to cut them
     assert decide(model) is None
 
 
