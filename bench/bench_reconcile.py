@@ -93,7 +93,7 @@ def _grown(sizes: tuple[int, ...]) -> Table:
 
 
 def _measured(system: System, kind: str) -> list[str]:
-    narrowed, _ = _timed(lambda: propagate(system, record=False))
+    narrowed, _ = _timed(lambda: propagate(system))
     once, _ = _timed(lambda: witness(system))
     whole, found = _timed(lambda: tightest(system, range(system.shape[1]), singles=20))
     found.check()

@@ -9,8 +9,9 @@ from click.testing import CliRunner
 
 from morocco_returns.cli import main
 from morocco_returns.reconciliation.curated import Comparison, unsettled
-from morocco_returns.reconciliation.engine import Reconciliation, reconcile_record
+from morocco_returns.reconciliation.engine import reconcile_record
 from morocco_returns.reconciliation.record import Figure, Indicator, Record
+from morocco_returns.reconciliation.result import Reconciliation
 
 from .conftest import ROOT
 

@@ -1,12 +1,18 @@
-"""Words that findings share: a value as text, made short, and what a mistyped name perhaps meant."""
+"""Words that reports share: a value as text, made short or fit to print, and what a mistyped name
+perhaps meant.
+"""
 
 from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable
 
 LONGEST = 80
+
+# Marks of the workflow commands of CI runners, which read whatever a step prints: "::" and "##[".
+_COMMAND = re.compile(r":(?=:)|#(?=#\[)")
 
 
 def as_text(value: object) -> str:
@@ -20,6 +26,12 @@ def shortened(text: str, longest: int = LONGEST) -> str:
         return text
     tail = longest // 4
     return f"{text[: longest - tail - 1]}…{text[-tail:]}"
+
+
+def visible(text: str) -> str:
+    """The text on one line, with every character that does not show itself written as its code."""
+    shown = "".join(mark if mark.isprintable() else repr(mark)[1:-1] for mark in text)
+    return _COMMAND.sub(lambda mark: f"\\x{ord(mark[0]):02x}", shown)
 
 
 def perhaps(name: str, known: Iterable[str]) -> str | None:

@@ -48,7 +48,7 @@ def reconcile_record(record: Record, scenario: Scenario = AS_RECORDED) -> Reconc
     """The reconciliation of a record that is already read."""
     said, left_out = statements(record, scenario)
     found = conflicts_among(said, record)
-    disputes = [_dispute(shared, said, record) for shared in _sharing(found.conflicts)]
+    disputes = [_dispute(shared, record) for shared in _sharing(found.conflicts)]
     disputes.sort(key=lambda dispute: dispute.statements[0].key)
     return Reconciliation(
         record,
@@ -58,15 +58,20 @@ def reconcile_record(record: Record, scenario: Scenario = AS_RECORDED) -> Reconc
         tuple(disputes),
         tuple(agreements(said, record)),
         found.complete,
+        found.doubts,
     )
 
 
 @dataclass(frozen=True)
 class FoundConflicts:
-    """The conflicts among some statements; ``complete`` unless the search was given up."""
+    """The conflicts among some statements; ``complete`` unless the search was given up.
+
+    ``doubts`` says in words what could not be decided.
+    """
 
     conflicts: list[Conflict]
     complete: bool
+    doubts: tuple[str, ...]
 
 
 def parts(said: Sequence[Statement], record: Record) -> list[tuple[Sequence[Statement], Rules]]:
@@ -82,7 +87,7 @@ def parts(said: Sequence[Statement], record: Record) -> list[tuple[Sequence[Stat
 def conflicts_among(said: Sequence[Statement], record: Record) -> FoundConflicts:
     """Every minimal conflict among some statements of a record."""
     conflicts: dict[frozenset[str], Conflict] = {}
-    complete = True
+    complete, doubts = True, set[str]()
     for part, rules in parts(said, record):
         for family in families(part, rules):
             judge = Judge(rules)
@@ -91,24 +96,25 @@ def conflicts_among(said: Sequence[Statement], record: Record) -> FoundConflicts
             for core in found.cores:
                 if core.key not in conflicts:
                     conflicts[core.key] = judged(core, judge)
-    return FoundConflicts(list(conflicts.values()), complete)
+            doubts |= set(judge.doubts)
+    return FoundConflicts(list(conflicts.values()), complete, tuple(sorted(doubts)))
 
 
-def _dispute(shared: Sequence[Conflict], said: Sequence[Statement], record: Record) -> Dispute:
+def _dispute(shared: Sequence[Conflict], record: Record) -> Dispute:
     """The dispute of some conflicts, with the statements without any one of which the rest can be true."""
     involved = distinct(statement for conflict in shared for statement in conflict.statements)
-    judge = Judge(rules_of(record, definitions=any(_defines(conflict) for conflict in shared)))
     restores = [
         statement
         for statement in involved
         if all(statement in conflict.statements for conflict in shared)
-        and judge.why_not([other for other in involved if other != statement]) is None
+        and _possible([other for other in involved if other != statement], record)
     ]
     return Dispute(tuple(shared), tuple(restores))
 
 
-def _defines(conflict: Conflict) -> bool:
-    return any(condition.kind == "definition" for condition in conflict.core.impossible.conditions)
+def _possible(said: Sequence[Statement], record: Record) -> bool:
+    """Whether some statements can be true together, and each producer's under its own definitions."""
+    return all(Judge(rules).why_not(part) is None for part, rules in parts(said, record))
 
 
 def _sharing(conflicts: Sequence[Conflict]) -> list[list[Conflict]]:

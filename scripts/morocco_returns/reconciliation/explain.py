@@ -10,7 +10,7 @@ from morocco_returns.reconciliation.curated import Comparison, read_comparisons
 from morocco_returns.reconciliation.engine import reconcile
 from morocco_returns.reconciliation.record import Figure, records
 from morocco_returns.reconciliation.result import Reconciliation
-from morocco_returns.reconciliation.words import bounds, conflict_lines, quantity, statement_lines
+from morocco_returns.reconciliation.words import bounds, conflict_lines, one_line, quantity, statement_lines
 
 
 def explain(observation_id: str, package: str | Path | None = None) -> list[str]:
@@ -20,7 +20,7 @@ def explain(observation_id: str, package: str | Path | None = None) -> list[str]
     """
     result = reconcile(package)
     figure = result.record.figure(observation_id)
-    return [
+    lines = [
         *_print(figure),
         *_meaning(figure, result),
         *_relations(figure, result),
@@ -29,6 +29,7 @@ def explain(observation_id: str, package: str | Path | None = None) -> list[str]
         *_claims(figure, package),
         *_changes(figure, package),
     ]
+    return [one_line(line) for line in lines]
 
 
 def _print(figure: Figure) -> Iterator[str]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from morocco_returns.reconciliation.joined import Joined
-from morocco_returns.reconciliation.order import Order, Split
+from morocco_returns.reconciliation.order import Order, Split, Step
 from morocco_returns.reconciliation.statements import Cell, Condition
 
-Edge = tuple[Cell, Cell]
+
+class Edge(NamedTuple):
+    """That one quantity is part of another, and what has to hold for it."""
+
+    narrow: Cell
+    broad: Cell
+    conditions: frozenset[Condition] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,9 @@ class Sum:
         return Condition("definition", self.identity) if self.split.dimension == "indicator" else None
 
 
-def edge_condition(edge: Edge) -> Condition | None:
-    """That the narrower indicator is part of the broader one holds for one producer's definitions."""
-    narrow, broad = edge
-    if narrow.indicator == broad.indicator:
-        return None
-    return Condition("definition", f"{narrow.indicator} is part of {broad.indicator}")
+def _step_condition(step: Step) -> Condition:
+    """That an indicator is part of a broader one holds for one producer's definitions."""
+    return Condition("definition", f"{step[0]} is part of {step[1]}")
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Lattice:
     def family(self) -> dict[Cell, str]:
         """For each quantity a name that all share that hang together with it."""
         joined = Joined()
-        for narrow, broad in self.edges:
+        for narrow, broad, _ in self.edges:
             joined.join(repr(narrow), repr(broad))
         for total in self.sums:
             for part in total.parts:
@@ -62,8 +66,8 @@ class Lattice:
     @cached_property
     def conditions(self) -> frozenset[Condition]:
         """The conditions on which its edges and sums rest."""
-        found = {edge_condition(edge) for edge in self.edges} | {total.condition for total in self.sums}
-        return frozenset(condition for condition in found if condition is not None)
+        of_sums = frozenset(total.condition for total in self.sums if total.condition is not None)
+        return of_sums.union(*(edge.conditions for edge in self.edges))
 
 
 class Lattices:
@@ -77,7 +81,7 @@ class Lattices:
 
     def __init__(self, order: Order) -> None:
         self._order = order
-        self._contains: dict[Edge, bool] = {}
+        self._contains: dict[tuple[Cell, Cell], bool] = {}
         self._known: dict[tuple[frozenset[Cell], frozenset[Condition]], Lattice] = {}
 
     def around(self, own: frozenset[Cell], dropped: frozenset[Condition] = frozenset()) -> Lattice:
@@ -118,18 +122,28 @@ class Lattices:
 
     def _lattice(self, cells: Iterable[Cell], sums: Iterable[Sum], dropped: frozenset[Condition]) -> Lattice:
         listed = sorted(cells)
-        above = {
-            cell: {b for b in listed if self._within(cell, b) and edge_condition((cell, b)) not in dropped}
-            for cell in listed
-        }
+        gone = frozenset(step for step in self._order.all_steps if _step_condition(step) in dropped)
+        above = {cell: self._above(cell, listed, gone) for cell in listed}
         edges = (
-            (narrow, broad)
+            Edge(narrow, broad, broads[broad])
             for narrow, broads in above.items()
             for broad in sorted(broads)
             if not any(broad in above[between] for between in broads)
         )
         left = (total for total in sums if total.condition not in dropped)
         return Lattice(tuple(listed), tuple(edges), tuple(left))
+
+    def _above(
+        self, cell: Cell, cells: Iterable[Cell], gone: frozenset[Step]
+    ) -> dict[Cell, frozenset[Condition]]:
+        """The cells that contain a cell without the steps that are gone, each with its conditions."""
+        found = {}
+        for broad in cells:
+            if self._within(cell, broad):
+                steps = self._order.steps(cell.indicator, broad.indicator, gone)
+                if steps is not None:
+                    found[broad] = frozenset(_step_condition(step) for step in steps)
+        return found
 
 
 def _sums(cells: Iterable[Cell], order: Order) -> list[Sum]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from morocco_returns.reconciliation.lattice import Lattice, Lattices, edge_condition
+from morocco_returns.reconciliation.lattice import Lattice, Lattices
 from morocco_returns.reconciliation.order import read_order
 from morocco_returns.reconciliation.record import Record
 from morocco_returns.reconciliation.statements import Cell, Condition, Span, Statement
@@ -30,7 +30,7 @@ class Row:
 
     ``statement`` is the key of what is stated; any other row is an identity in one period, of which
     ``identity`` is the name for all periods and ``source`` what gives it. ``conditions``: what it
-    rests on.
+    rests on. ``between`` are the keys of the statements that it connects, if only those.
     """
 
     name: str
@@ -42,6 +42,12 @@ class Row:
     identity: str = ""
     source: str = ""
     conditions: frozenset[Condition] = frozenset()
+    between: frozenset[str] = frozenset()
+
+    @property
+    def statements(self) -> frozenset[str]:
+        """Keys of the statements without which the row would not be there."""
+        return self.between if self.statement is None else frozenset([self.statement])
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,10 @@ class Rules:
     def adds_over_time(self, cell: Cell) -> bool:
         """Whether the counts of sub-periods sum to that of the period."""
         return self.record.indicators[cell.indicator].adds_over_time == "yes"
+
+    def at_most_over_time(self, cell: Cell) -> bool:
+        """Whether the count of a period is at most that of its sub-periods together."""
+        return self.record.indicators[cell.indicator].adds_over_time == "at_most"
 
     def grows_with_time(self, cell: Cell) -> bool:
         """Whether a longer period counts at least as many: everything but a state at a moment."""
@@ -125,12 +135,15 @@ class _Timeline:
         self.rules = rules
         days: dict[str, set[int]] = defaultdict(set)
         periods: dict[str, set[Span]] = defaultdict(set)
+        once = {lattice.family[cell] for cell in spans if rules.at_most_over_time(cell)}
         for cell, own in spans.items():
             family = lattice.family[cell]
             days[family] |= {day for span in own for day in (span.start, span.stop)}
             periods[family] |= own
         self._atoms = {name: [Span(*ends) for ends in pairwise(sorted(cut))] for name, cut in days.items()}
-        self._periods = {name: sorted(own) for name, own in periods.items()}
+        self._periods = {
+            name: sorted(_with_rests(own) if name in once else own) for name, own in periods.items()
+        }
 
     def spans(self, cell: Cell) -> list[Span]:
         """The atoms of a cell that adds up over time, or else the periods that occur in its family."""
@@ -175,7 +188,8 @@ def _part_rows(said: Sequence[Statement], record: Record, timeline: _Timeline) -
         if terms:
             own = record.figure(figure)
             name = f"{figure} is part of {own.part_of_id}"
-            yield Row(name, "part", terms, 0, None, None, name, own.document_id)
+            assumed, between = statement.conditions | base.conditions, frozenset([statement.key, base.key])
+            yield Row(name, "part", terms, 0, None, None, name, own.document_id, assumed, between)
 
 
 def _difference(whole: Terms, part: Terms) -> Terms:
@@ -190,16 +204,15 @@ def _difference(whole: Terms, part: Terms) -> Terms:
 def _sum_rows(timeline: _Timeline) -> Iterator[Row]:
     for total in timeline.lattice.sums:
         name, source = total.identity, total.split.source
-        assumed = _assumed(total.condition)
+        assumed = frozenset(condition for condition in [total.condition] if condition is not None)
         for span in timeline.spans(total.whole):
             terms = (((total.whole, span), 1), *(((part, span), -1) for part in total.parts))
             yield Row(f"{name}, {span}", "sum", terms, 0, 0, None, name, source, assumed)
 
 
 def _edge_rows(timeline: _Timeline) -> Iterator[Row]:
-    for narrow, broad in timeline.lattice.edges:
+    for narrow, broad, assumed in timeline.lattice.edges:
         differs = [(low, high) for low, high in zip(narrow[:4], broad[:4], strict=True) if low != high]
-        assumed = _assumed(edge_condition((narrow, broad)))
         label = timeline.rules.record.labels
         identity = " and ".join(
             f"“{label.get(low, low)}” is part of “{label.get(high, high)}”" for low, high in differs
@@ -210,15 +223,12 @@ def _edge_rows(timeline: _Timeline) -> Iterator[Row]:
             yield Row(name, "containment", terms, 0, None, None, identity, _CODES, assumed)
 
 
-def _assumed(condition: Condition | None) -> frozenset[Condition]:
-    return frozenset() if condition is None else frozenset([condition])
-
-
 def _comparable(
     low: Sequence[Span], high: Sequence[Span], rules: Rules, cell: Cell
 ) -> Iterator[tuple[Span, Span]]:
     if rules.adds_over_time(cell) or not rules.grows_with_time(cell):
-        yield from ((span, span) for span in low if span in set(high))
+        shared = set(high)
+        yield from ((span, span) for span in low if span in shared)
         return
     yield from ((inside, around) for inside in low for around in high if inside.within(around))
 
@@ -235,25 +245,38 @@ def _time_rows(timeline: _Timeline) -> Iterator[Row]:
                     terms = (((cell, around), 1), ((cell, inside), -1))
                     name = f"{inside} is part of {around}"
                     yield Row(name, "containment", terms, 0, None, None, name, "the calendar")
-        if timeline.rules.record.indicators[cell.indicator].adds_over_time == "at_most":
+        if timeline.rules.at_most_over_time(cell):
             yield from _at_most_rows(cell, spans)
 
 
 def _at_most_rows(cell: Cell, spans: Sequence[Span]) -> Iterator[Row]:
-    """Each person is counted once a period, so a period is at most the sum of what it is cut into."""
+    """Each person is counted once a period, so a period is at most the sum of what it is cut into.
+
+    ``spans`` hold the rests that cuts leave, so that cutting in two is enough.
+    """
+    known = set(spans)
     for whole in spans:
-        for parts in _cuts(whole, [span for span in spans if span != whole and span.within(whole)]):
-            terms = (*(((cell, part), 1) for part in parts), ((cell, whole), -1))
-            name = f"{whole} is at most the sum of its parts"
-            yield Row(name, "containment", terms, 0, None, None, name, "adds_over_time of indicators")
+        for part in spans:
+            rest = Span(part.stop, whole.stop, whole.moment)
+            if part.start == whole.start and part.within(whole) and rest in known:
+                terms = (((cell, part), 1), ((cell, rest), 1), ((cell, whole), -1))
+                name = f"{whole} is at most {part} and {rest} together"
+                yield Row(name, "containment", terms, 0, None, None, name, "adds_over_time of indicators")
 
 
-def _cuts(whole: Span, parts: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
-    """Every way to lay the parts end to end from the first day of the whole to its last."""
-    if whole.start == whole.stop:
-        yield ()
-        return
-    for part in parts:
-        if part.start == whole.start:
-            for rest in _cuts(Span(part.stop, whole.stop, whole.moment), parts):
-                yield (part, *rest)
+def _with_rests(spans: Iterable[Span]) -> set[Span]:
+    """Spans with what is left of each when others are cut off its beginning, one after another."""
+    found = set(spans)
+    stops: dict[int, set[int]] = defaultdict(set)
+    for span in found:
+        stops[span.start].add(span.stop)
+    for whole in list(found):
+        waiting = [whole.start]
+        seen = set[int]()
+        while waiting:
+            start = waiting.pop()
+            more = {stop for stop in stops[start] if stop < whole.stop} - seen
+            seen |= more
+            waiting += more
+        found |= {Span(start, whole.stop, whole.moment) for start in seen}
+    return found

@@ -8,8 +8,9 @@ from the hand-written table ``identities``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from morocco_returns.reconciliation.record import Record
 from morocco_returns.reconciliation.statements import OF_ITS_OWN, Cell
@@ -44,13 +45,26 @@ class Split:
         )
 
 
+Step = tuple[str, str]  # an indicator and the one directly above it
+
+
 @dataclass(frozen=True)
 class Order:
-    """The containment of codes, each dimension for itself, and the splits."""
+    """The containment of codes, each dimension for itself, and the splits.
 
+    ``parents`` are the codes directly above each code, ``above`` all of them, by dimension; ``scoped``
+    is ``above`` for a dimension and an indicator for which identities say more.
+    """
+
+    parents: Mapping[str, Mapping[str, frozenset[str]]]
     above: Mapping[str, Mapping[str, frozenset[str]]]
     splits: tuple[Split, ...]
-    scoped: tuple[tuple[str, str, str, str], ...] = ()
+    scoped: Mapping[tuple[str, str], Mapping[str, frozenset[str]]]
+
+    @cached_property
+    def all_steps(self) -> tuple[Step, ...]:
+        """Every step from an indicator to one directly above it."""
+        return tuple((low, high) for low, parents in self.parents["indicator"].items() for high in parents)
 
     def contains(self, broad: Cell, narrow: Cell) -> bool:
         """Whether whoever is counted in ``narrow`` is counted in ``broad`` too; not for a cell and itself."""
@@ -65,11 +79,20 @@ class Order:
     def _at_least(self, dimension: str, broad: str, narrow: str, indicator: str) -> bool:
         if dimension == "destination" and narrow.startswith(OF_ITS_OWN):
             return broad in (narrow, "_T")
-        return (
-            broad == narrow
-            or broad in self.above[dimension].get(narrow, frozenset())
-            or (dimension, broad, narrow, indicator) in self.scoped
-        )
+        above = self.scoped.get((dimension, indicator), self.above[dimension])
+        return broad == narrow or broad in above.get(narrow, frozenset())
+
+    def steps(self, narrow: str, broad: str, without: frozenset[Step]) -> tuple[Step, ...] | None:
+        """The steps from an indicator up to a broader one; None if there is no way but over ``without``."""
+        if narrow == broad:
+            return ()
+        for parent in sorted(self.parents["indicator"].get(narrow, ())):
+            higher = broad == parent or broad in self.above["indicator"].get(parent, ())
+            if higher and (narrow, parent) not in without:
+                rest = self.steps(parent, broad, without | {(narrow, parent)})
+                if rest is not None:
+                    return ((narrow, parent), *rest)
+        return None
 
     def _share_a_group(self, broad: Cell, narrow: Cell) -> bool:
         """Whether both name the same kind of closed group, which need not be the same group."""
@@ -91,33 +114,43 @@ def read_order(record: Record, *, definitions: bool = True) -> Order:
     parents: dict[str, dict[str, set[str]]] = {
         name: defaultdict(set) for name in ("area", "indicator", "population", "destination")
     }
-    scoped = set()
     for code, indicator in record.indicators.items():
         if definitions and indicator.broader_id is not None:
             parents["indicator"][code].add(indicator.broader_id)
     for dimension, broader in (("population", record.broader_population), ("area", record.broader_area)):
         for code, parent in broader.items():
             parents[dimension][code].add(parent)
+    scoped: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for identity in record.identities:
         if identity.dimension == "indicator" and not definitions:
             continue
         if identity.indicator_id is None:
             parents[identity.dimension][identity.part].add(identity.whole)
         else:
-            scoped.add((identity.dimension, identity.whole, identity.part, identity.indicator_id))
-    above = {dimension: _closed(known) for dimension, known in parents.items()}
+            scoped[(identity.dimension, identity.indicator_id)][identity.part].add(identity.whole)
     splits = (*_indicator_splits(record), *_written_splits(record))
-    kept = (split for split in splits if definitions or split.dimension != "indicator")
-    return Order(above, tuple(kept), tuple(sorted(scoped)))
+    return Order(
+        {name: {code: frozenset(up) for code, up in known.items()} for name, known in parents.items()},
+        {name: _closed([known]) for name, known in parents.items()},
+        tuple(split for split in splits if definitions or split.dimension != "indicator"),
+        {key: _closed([parents[key[0]], more]) for key, more in scoped.items()},
+    )
 
 
-def _closed(parents: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    def ancestors(code: str) -> Iterator[str]:
-        for parent in parents.get(code, ()):
-            yield parent
-            yield from ancestors(parent)
+def _closed(parents: Sequence[Mapping[str, Iterable[str]]]) -> dict[str, frozenset[str]]:
+    """All codes above each code; a code list that goes in a circle has them all above one another."""
 
-    return {code: frozenset(ancestors(code)) for code in list(parents)}
+    def ancestors(code: str) -> frozenset[str]:
+        found: set[str] = set()
+        waiting = [code]
+        while waiting:
+            child = waiting.pop()
+            more = {parent for known in parents for parent in known.get(child, ())} - found
+            found |= more
+            waiting += more
+        return frozenset(found)
+
+    return {code: ancestors(code) for known in parents for code in known}
 
 
 def _indicator_splits(record: Record) -> Iterator[Split]:

@@ -36,15 +36,15 @@ class Propagated:
     empty: int | None
 
 
-def propagate(start: System, *, record: bool = True) -> Propagated:
-    """Narrow the bounds of every count. ``record`` keeps the steps, which ``replay`` checks."""
+def propagate(start: System) -> Propagated:
+    """Narrow the bounds of every count, by steps that ``replay`` checks."""
     lower, upper = start.lower.copy(), start.upper.copy()
     steps: list[Step] = []
     for _ in range(SWEEPS):
         low, high = _row_bounds(start, lower, upper)
         if (wrong := np.flatnonzero((low > start.row_upper) | (high < start.row_lower))).size:
             return Propagated(replace(start, lower=lower, upper=upper), tuple(steps), int(wrong[0]))
-        new_lower, new_upper, found = _sweep(start, lower, upper, low, high, record=record)
+        new_lower, new_upper, found = _sweep(start, lower, upper, low, high)
         steps += found
         crossed = np.flatnonzero(new_lower > new_upper)
         if crossed.size:
@@ -71,9 +71,7 @@ def _entry_bounds(of: System, lower: Ints, upper: Ints) -> tuple[Ints, Ints]:
     return np.where(positive, at_lower, at_upper), np.where(positive, at_upper, at_lower)
 
 
-def _sweep(
-    of: System, lower: Ints, upper: Ints, low: Ints, high: Ints, *, record: bool
-) -> tuple[Ints, Ints, list[Step]]:
+def _sweep(of: System, lower: Ints, upper: Ints, low: Ints, high: Ints) -> tuple[Ints, Ints, list[Step]]:
     """Bounds that every row implies, all from the same bounds."""
     least, most = _entry_bounds(of, lower, upper)
     rest_low, rest_high = low[of.row] - least, high[of.row] - most
@@ -89,10 +87,7 @@ def _sweep(
     new_lower, new_upper = lower.copy(), upper.copy()
     np.maximum.at(new_lower, of.column, down)
     np.minimum.at(new_upper, of.column, up)
-    steps = []
-    if record:
-        steps += _steps(of, "lower", down, new_lower, lower)
-        steps += _steps(of, "upper", up, new_upper, upper)
+    steps = _steps(of, "lower", down, new_lower, lower) + _steps(of, "upper", up, new_upper, upper)
     return new_lower, new_upper, steps
 
 
@@ -116,7 +111,7 @@ def replay(start: System, steps: Sequence[Step]) -> tuple[dict[int, int], dict[i
         return None if abs(value) >= OPEN else value
 
     for step in steps:
-        implied = _implied(start, entries[step.row], step, bound)
+        implied = _implied(start, entries.get(step.row, []), step, bound)
         if implied is None or (implied < step.bound if step.side == "lower" else implied > step.bound):
             raise ValueError(f"{step} does not follow from its row and the bounds before it")
         (lower if step.side == "lower" else upper)[step.column] = step.bound
@@ -139,7 +134,9 @@ def _implied(
     bound: Callable[[Side, int], int | None],
 ) -> int | None:
     """The bound that a row implies for one of its counts; None if it implies none."""
-    coefficient = next(factor for column, factor in entries if column == step.column)
+    coefficient = next((factor for column, factor in entries if column == step.column), 0)
+    if not coefficient:
+        return None
     from_upper = (step.side == "upper") == (coefficient > 0)
     limit = int((of.row_upper if from_upper else of.row_lower)[step.row])
     if abs(limit) >= OPEN:
@@ -157,12 +154,8 @@ def _implied(
 def shows_empty(start: System, steps: Sequence[Step]) -> bool:
     """Whether the steps, checked one by one, leave some count or some row no value at all."""
     lower, upper = replay(start, steps)
-    if any(lower[column] > upper[column] for column in lower.keys() & upper.keys()):
-        return True
-    if any(bound < 0 for bound in upper.values()):
-        return True
     low, high = start.lower.copy(), start.upper.copy()
     low[list(lower)] = list(lower.values())
     high[list(upper)] = list(upper.values())
     least, most = _row_bounds(start, low, high)
-    return bool(((least > start.row_upper) | (most < start.row_lower)).any())
+    return bool((low > high).any() or ((least > start.row_upper) | (most < start.row_lower)).any())

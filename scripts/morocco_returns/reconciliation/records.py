@@ -12,7 +12,7 @@ from morocco_returns.reconciliation.words import because
 
 
 def as_records(result: Reconciliation) -> dict[str, Any]:
-    """Disputes with their statements and conflicts, agreements, and the figures that were left out."""
+    """Disputes with their statements and conflicts, agreements, figures left out, and what stays in doubt."""
     return {
         "scenario": result.scenario.name,
         "complete": result.complete,
@@ -28,6 +28,7 @@ def as_records(result: Reconciliation) -> dict[str, Any]:
             for agreement in result.agreements
         ],
         "left_out": [{"figure": left.observation_id, "reason": left.reason} for left in result.left_out],
+        "doubts": list(result.doubts),
     }
 
 

@@ -33,6 +33,7 @@ class Reconciliation:
     """What the figures of a record, held against one another, can and cannot mean together.
 
     ``complete``: every minimal conflict was found; else the search was given up after very many.
+    ``doubts`` says in words what could not be decided.
     """
 
     record: Record
@@ -42,6 +43,7 @@ class Reconciliation:
     disputes: tuple[Dispute, ...]
     agreements: tuple[Agreement, ...]
     complete: bool = True
+    doubts: tuple[str, ...] = ()
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:

@@ -8,13 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from morocco_returns.reconciliation.cores import Judge
-from morocco_returns.reconciliation.engine import named, reconcile_record
-from morocco_returns.reconciliation.model import rules_of
+from morocco_returns.reconciliation.engine import conflicts_among, named, reconcile_record
 from morocco_returns.reconciliation.record import Record, read_record
 from morocco_returns.reconciliation.scenarios import SCENARIOS, Scenario
-from morocco_returns.reconciliation.statements import statements
-from morocco_returns.reconciliation.verdict import verdict
+from morocco_returns.reconciliation.statements import Statement, statements
 
 
 def sensitivity(
@@ -33,24 +30,30 @@ def sensitivity_of(record: Record, scenarios: Sequence[Scenario]) -> pd.DataFram
     """``sensitivity`` of a record that is already read."""
     results = {scenario: reconcile_record(record, scenario) for scenario in scenarios}
     conflicts = {
-        frozenset(statement.key for statement in conflict.statements): None
+        tuple(sorted(statement.key for statement in conflict.statements)): conflict.statements
         for result in results.values()
         for conflict in result.conflicts
     }
     rows = [
         {
-            "figures": ", ".join(sorted(figures)),
-            **{scenario.name: verdict_on(record, figures, scenario) for scenario in scenarios},
+            "figures": ", ".join(figures),
+            **{scenario.name: verdict_on(record, said, scenario) for scenario in scenarios},
         }
-        for figures in conflicts
+        for figures, said in sorted(conflicts.items())
     ]
     return pd.DataFrame(rows, columns=["figures", *(s.name for s in scenarios)], dtype="string")
 
 
-def verdict_on(record: Record, figures: frozenset[str], scenario: Scenario) -> str:
-    """What some figures are together, taken by themselves: the heaviest verdict, or ``possible``."""
-    alone = replace(record, figures=tuple(record.figure(name) for name in sorted(figures)))
-    said, left_out = statements(alone, scenario)
-    if left_out:
+def verdict_on(record: Record, said: Sequence[Statement], scenario: Scenario) -> str:
+    """What the figures of some statements are together: the heaviest verdict, or ``possible``.
+
+    ``left out`` if the scenario leaves out all the figures of one of the statements.
+    """
+    names = sorted(name for statement in said for name in statement.figures)
+    alone = replace(record, figures=tuple(record.figure(name) for name in names))
+    read, left_out = statements(alone, scenario)
+    out = {left.observation_id for left in left_out}
+    if any(out.issuperset(statement.figures) for statement in said):
         return "left out"
-    return verdict(said, Judge(rules_of(record))) or "possible"
+    verdicts = {conflict.verdict for conflict in conflicts_among(read, alone).conflicts}
+    return next((heavy for heavy in ("contradiction", "tension") if heavy in verdicts), "possible")

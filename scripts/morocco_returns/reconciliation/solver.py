@@ -14,11 +14,12 @@ from math import lcm
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
 
 from morocco_returns.reconciliation.system import OPEN, Ints, System
 
 _LARGEST_DENOMINATOR = 10_000
+_NOTHING = 1e-6  # a violation up to here is the solver's own inexactness
 
 
 class UnsolvedError(RuntimeError):
@@ -43,6 +44,8 @@ class Refutation:
 
     def holds(self, of: System) -> bool:
         """Whether the multipliers show that the rows have no solution, added up in integers."""
+        if not all(0 <= row < of.shape[0] for row in self.rows):
+            return False
         factors = {row: self.upper.get(row, 0) - self.lower.get(row, 0) for row in self.rows}
         sums: dict[int, int] = {}
         for row, column, coefficient in _entries(of, factors):
@@ -105,18 +108,29 @@ def refute(of: System, elastic: Sequence[int] | None = None) -> Refutation | Non
     the multipliers do not bear out the solver.
     """
     sides = _Sides.of(of, elastic)
+    found = _least_violation(of, sides)
+    return None if found.fun < _NOTHING else _whole(sides, -found.ineqlin.marginals, of)
+
+
+def in_fractions(of: System) -> npt.NDArray[np.float64]:
+    """Counts, whole or not, that violate the rows least."""
+    point: npt.NDArray[np.float64] = _least_violation(of, _Sides.of(of, None)).x[: of.shape[1]]
+    return point
+
+
+def _least_violation(of: System, sides: _Sides) -> OptimizeResult:
+    lower = np.concatenate([_float(of.lower), np.zeros(sides.slack)])
+    upper = np.concatenate([_float(of.upper), np.full(sides.slack, np.inf)])
     found = linprog(
         np.concatenate([np.zeros(of.shape[1]), np.ones(sides.slack)]),
         A_ub=sides.matrix,
         b_ub=sides.right,
-        bounds=[(0, None)] * (of.shape[1] + sides.slack),
+        bounds=np.column_stack([lower, upper]),
         method="highs",
     )
     if found.status != 0:
         raise UnsolvedError(f"the least violation was not found: {found.message}")
-    if found.fun < 0.5:
-        return None
-    return _whole(sides, -found.ineqlin.marginals, of)
+    return found
 
 
 def _whole(sides: _Sides, duals: npt.NDArray[np.float64], of: System) -> Refutation:

@@ -58,6 +58,8 @@ class Condition(NamedTuple):
         The numbers of this table, or of the figures that say the same as this one, are exact.
     as_of
         They count up to the date of their document.
+    dated
+        They give the state, or the last so many months, as of the date of their document.
     inferred
         Their period is the one that another document suggests.
     destination
@@ -91,7 +93,7 @@ class Statement:
     def without(self, dropped: frozenset[Condition]) -> Statement | None:
         """The statement when some of its conditions are dropped; None if nothing is left of it."""
         gone = {condition.kind for condition in self.conditions & dropped}
-        if "inferred" in gone:
+        if gone & {"inferred", "dated"}:
             return None
         left = self
         if "rounding" in gone:
@@ -117,13 +119,15 @@ NOT_STATED = "_X"
 # Before the key of a statement: the destination that it alone means and does not state.
 OF_ITS_OWN = "_X of "
 _PACES = ("per_day", "per_week", "per_month", "per_year")
+# Periods that begin on a known day and last until now.
+_GROWING = ("part_year", "since_event", "other_span")
 
 
 def statements(record: Record, scenario: Scenario) -> tuple[list[Statement], list[LeftOut]]:
     """What the figures of a record say under a scenario, and the figures that say nothing here."""
     grouped: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
     left_out = []
-    for figure in record.figures:
+    for figure in sorted(record.figures, key=lambda figure: figure.observation_id):
         said = _statement(figure, record, scenario)
         if isinstance(said, LeftOut):
             left_out.append(said)
@@ -192,20 +196,17 @@ def _period(figure: Figure, record: Record, scenario: Scenario) -> tuple[Span, S
         if span.stop - span.start > 1:
             span = span._replace(moment=figure.document_id)
         elif figure.period_basis == "document_date":
-            kinds.append("as_of")
+            kinds.append("dated")
         return span, span, kinds
     if figure.period_end is None:
         return span, None, kinds
-    if _ends_with_document(figure):
+    if figure.period_basis == "document_date" and figure.period_kind == "rolling":
+        kinds.append("dated")  # had it ended earlier, it would have begun earlier too
+    elif figure.period_basis == "document_date" and figure.period_kind in _GROWING:
         if scenario.periods == "ended_earlier":
             return span, None, kinds
         kinds.append("as_of")
     return span, span, kinds
-
-
-def _ends_with_document(figure: Figure) -> bool:
-    open_ended = ("part_year", "since_event", "other_span", "rolling")
-    return figure.period_basis == "document_date" and figure.period_kind in open_ended
 
 
 def _latest_end(figure: Figure) -> dt.date | None:

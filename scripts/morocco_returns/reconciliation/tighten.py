@@ -12,17 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from morocco_returns.reconciliation.cores import families
 from morocco_returns.reconciliation.engine import conflicts_among, named, parts
-from morocco_returns.reconciliation.model import Model, Rules, Terms, build, rules_of
+from morocco_returns.reconciliation.model import Model, Rules, Terms, Variable, build, rules_of
+from morocco_returns.reconciliation.ranges import ranges
 from morocco_returns.reconciliation.record import Record, read_record
 from morocco_returns.reconciliation.scenarios import AS_RECORDED, Scenario
 from morocco_returns.reconciliation.statements import Cell, Span, Statement, statements
-from morocco_returns.reconciliation.system import OPEN, System, system
-from morocco_returns.reconciliation.tightest import Tightest, tightest
+from morocco_returns.reconciliation.tightest import Tightest
 
 COLUMNS = ("observation_id", "lower", "upper", "tight_lower", "tight_upper", "suppressed")
 
@@ -57,20 +56,19 @@ def tighten(
 ) -> Tightened:
     """The tightest bounds of every undisputed figure under a scenario.
 
-    A cell suppressed for its small count keeps the bounds of its print, unless
-    ``override_suppression``: then you hold what its publisher chose not to print, and answer for it.
+    A cell suppressed for its small count keeps the bounds of its print, and so does every figure on
+    the same count, unless ``override_suppression``: then you hold what its publisher chose not to
+    print, and answer for it.
     Raises as ``reconcile`` does.
     """
     record, chosen = read_record(package), named(scenario)
     said = _as_possible(record, chosen)
     kept = _undisputed(said, record)
     disputed = {figure for statement in said if statement not in kept for figure in statement.figures}
-    bounds, proofs = _tightest(kept, record)
-    rows = [
-        row
-        for statement in kept
-        for row in _rows(statement, *bounds[statement.key], record, override=override_suppression)
-    ]
+    guarded = frozenset[Variable]() if override_suppression else _guarded(record, chosen)
+    shown = frozenset(s.key for s in kept if (s.cell, s.outer) not in guarded)
+    bounds, proofs = _tightest(kept, shown, record)
+    rows = [row for statement in kept for row in _rows(statement, bounds[statement.key], record)]
     frame = pd.DataFrame(sorted(rows), columns=list(COLUMNS))
     numbers = dict.fromkeys(COLUMNS[1:5], "Int64")
     return Tightened(
@@ -81,18 +79,34 @@ def tighten(
 _Bounds = tuple[int | None, int | None]
 
 
-def _tightest(kept: Sequence[Statement], record: Record) -> tuple[dict[str, _Bounds], list[Tightest]]:
-    """For the key of each statement the tightest bounds of its outer span, with all proofs."""
-    bounds: dict[str, _Bounds] = {statement.key: (None, None) for statement in kept}
+def _tightest(
+    kept: Sequence[Statement], shown: frozenset[str], record: Record
+) -> tuple[dict[str, _Bounds], list[Tightest]]:
+    """For the key of each statement its tightest bounds, with all proofs; its own if it is not shown."""
+    bounds: dict[str, _Bounds] = {statement.key: (statement.lower, statement.upper) for statement in kept}
     proofs = []
     for part, rules in parts(kept, record):
         for family in families(part, rules):
-            found = _of_family(family, rules)
+            targets = [statement for statement in family if statement.key in shown]
+            found = _of_family(family, targets, rules)
             proofs.append(found)
-            for statement, low, high in zip(family, found.lower, found.upper, strict=True):
+            for statement, low, high in zip(targets, found.lower, found.upper, strict=True):
                 least, most = bounds[statement.key]
-                bounds[statement.key] = (_max(least, low.value), _min(most, high.value))
+                # The bounds are those of the whole outer span: where the figure may count less of
+                # it, only the upper one is the figure's too.
+                exact = statement.inner == statement.outer
+                bounds[statement.key] = (_max(least, low.value if exact else None), _min(most, high.value))
     return bounds, proofs
+
+
+def _guarded(record: Record, chosen: Scenario) -> frozenset[Variable]:
+    """The counts that some cell prints suppressed, under the scenario or as recorded."""
+    said = [statement for one in (chosen, AS_RECORDED) for statement in statements(record, one)[0]]
+    return frozenset(
+        (statement.cell, statement.outer)
+        for statement in said
+        if any(record.figure(name).conf_status for name in statement.figures)
+    )
 
 
 def _as_possible(record: Record, chosen: Scenario) -> list[Statement]:
@@ -114,34 +128,11 @@ def _undisputed(said: Sequence[Statement], record: Record) -> list[Statement]:
     return [statement for statement in said if statement.key not in disputed]
 
 
-def _of_family(family: Sequence[Statement], rules: Rules) -> Tightest:
-    spans = [(statement.cell, statement.outer) for statement in family]
+def _of_family(family: Sequence[Statement], shown: Sequence[Statement], rules: Rules) -> Tightest:
+    """Bounds of what is shown of a family; the others bear on it."""
+    spans = [(statement.cell, statement.outer) for statement in shown]
     model = build(family, rules, asked=spans)
-    return _bounds_of(model, [_count_terms(model, cell, span, rules) for cell, span in spans])
-
-
-def _bounds_of(model: Model, targets: Sequence[Terms]) -> Tightest:
-    """Bounds of sums of counts: each target becomes a count of its own, equal to the sum."""
-    arrays = system(model)
-    place = {variable: number for number, variable in enumerate(model.variables)}
-    columns = list(range(arrays.shape[1], arrays.shape[1] + len(targets)))
-    entries = [
-        (arrays.shape[0] + number, column, coefficient)
-        for number, terms in enumerate(targets)
-        for column, coefficient in [(columns[number], -1), *((place[v], c) for v, c in terms)]
-    ]
-    row, column, coefficient = (np.array(part, dtype=np.int64) for part in zip(*entries, strict=True))
-    zeros = np.zeros(len(targets), dtype=np.int64)
-    extended = System(
-        np.append(arrays.row, row),
-        np.append(arrays.column, column),
-        np.append(arrays.coefficient, coefficient),
-        np.append(arrays.row_lower, zeros),
-        np.append(arrays.row_upper, zeros),
-        np.append(arrays.lower, zeros),
-        np.append(arrays.upper, zeros + OPEN),
-    )
-    return tightest(extended, columns)
+    return ranges(model, [_count_terms(model, cell, span, rules) for cell, span in spans])
 
 
 def _count_terms(model: Model, cell: Cell, span: Span, rules: Rules) -> Terms:
@@ -151,18 +142,10 @@ def _count_terms(model: Model, cell: Cell, span: Span, rules: Rules) -> Terms:
     return tuple((v, 1) for v in model.variables if v[0] == cell and v[1].within(span))
 
 
-def _rows(
-    statement: Statement, low: int | None, high: int | None, record: Record, *, override: bool
-) -> Iterator[tuple[object, ...]]:
-    own = (statement.lower, statement.upper)
-    # The bounds are those of the whole outer span: where the figure may count less of it, only the
-    # upper one is the figure's too.
-    least = low if statement.inner == statement.outer else None
+def _rows(statement: Statement, tight: _Bounds, record: Record) -> Iterator[tuple[object, ...]]:
     for name in statement.figures:
         suppressed = record.figure(name).conf_status is not None
-        guarded = suppressed and not override
-        tight = own if guarded else (_max(own[0], least), _min(own[1], high))
-        yield (name, *own, *tight, suppressed)
+        yield (name, statement.lower, statement.upper, *tight, suppressed)
 
 
 def _max(first: int | None, second: int | None) -> int | None:
@@ -196,12 +179,13 @@ def implied(
 ) -> Implied:
     """What ``figures`` (all undisputed ones if None) imply for a quantity from ``start`` to ``end``.
 
-    Both days count. Bounds are persons or what else the indicator counts. Raises
-    ContradictoryError where the figures conflict under the scenario, and ValueError for a quantity
-    and period that a suppressed cell prints: its publisher chose not to state that count.
+    Both days count. Bounds are persons or what else the indicator counts. That one indicator is part
+    of another is taken to hold between figures that you name only. Raises ContradictoryError where
+    the figures conflict under the scenario, and ValueError for a quantity and period that a
+    suppressed cell prints: its publisher chose not to state that count.
     """
     record, chosen = read_record(package), named(scenario)
-    rules = rules_of(record)
+    rules = rules_of(record, definitions=figures is not None)
     said = _as_possible(record, chosen)
     if figures is None:
         kept = _undisputed(said, record)
@@ -210,9 +194,8 @@ def implied(
         kept = [statement for statement in said if wanted & set(statement.figures)]
     cell = Cell(area_id, indicator_id, population_id, destination_id)
     span = Span(start.toordinal(), end.toordinal() + 1)
-    same = [statement for statement in said if (statement.cell, statement.outer) == (cell, span)]
-    if any(record.figure(name).conf_status for statement in same for name in statement.figures):
+    if (cell, span) in _guarded(record, chosen):
         raise ValueError("this very count is printed suppressed; its publisher chose not to state it")
     model = build(kept, rules, asked=[(cell, span)])
-    found = _bounds_of(model, [_count_terms(model, cell, span, rules)])
+    found = ranges(model, [_count_terms(model, cell, span, rules)])
     return Implied(found.lower[0].value, found.upper[0].value, found)

@@ -13,17 +13,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from morocco_returns.reconciliation.propagation import Propagated, propagate
-from morocco_returns.reconciliation.propagation import Side as Side
-from morocco_returns.reconciliation.solver import Refutation, refute, witness
+from morocco_returns.reconciliation.propagation import Propagated, Step, propagate, replay
+from morocco_returns.reconciliation.solver import Refutation, UnsolvedError, refute, witness
 from morocco_returns.reconciliation.system import OPEN, Ints, System
 
 MOST_ROUNDS = 20
 WORTH_GOING_ON = 0.98
+_CONTRADICTORY = "no counts meet all rows: reconcile first, and leave out what conflicts"
 
 
 class ContradictoryError(ValueError):
     """No counts meet all rows, so that bounds would mean nothing."""
+
+
+Proof = tuple[Step, ...] | Refutation
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Bound:
     """A bound of a count: None where none is known. ``attained``: a witness takes this very value."""
 
     value: int | None
-    proof: Propagated | Refutation | None
+    proof: Proof | None
     attained: bool
 
 
@@ -48,26 +51,53 @@ class Tightest:
 
     def check(self) -> None:
         """Verify every claim again in integers; AssertionError names the first that fails."""
-        for point in self.witnesses:
-            assert self.system.holds(point), "a witness does not meet the rows"
-        for side, bounds in (("lower", self.lower), ("upper", self.upper)):
+        for number, point in enumerate(self.witnesses):
+            _verify(len(point) == self.system.shape[1] and self.system.holds(point), f"witness {number}")
+        proofs = {id(bound.proof): bound.proof for bound in self.lower + self.upper}
+        replayed = {key: _replayed(self.system, proof) for key, proof in proofs.items()}
+        for is_lower, bounds in ((True, self.lower), (False, self.upper)):
             for column, bound in zip(self.columns, bounds, strict=True):
-                assert self._proven(column, side == "lower", bound), f"{side} bound of count {column}"
+                name = f"the {'lower' if is_lower else 'upper'} bound of count {column}"
+                _verify(self._witnessed(column, bound, is_lower=is_lower), name)
+                _verify(self._proven(column, bound, replayed[id(bound.proof)], is_lower=is_lower), name)
 
-    def _proven(self, column: int, is_lower: bool, bound: Bound) -> bool:
+    def _witnessed(self, column: int, bound: Bound, *, is_lower: bool) -> bool:
+        """Whether no witness goes beyond the bound, and one attains it if that is said."""
         values = [int(point[column]) for point in self.witnesses]
         if bound.value is None:
-            return not is_lower
+            return not is_lower and not bound.attained
         if bound.attained and bound.value not in values:
             return False
-        if any(value < bound.value if is_lower else value > bound.value for value in values):
-            return False
-        beyond = _beyond(self.system, column, bound.value, is_lower=is_lower)
+        return not any(value < bound.value if is_lower else value > bound.value for value in values)
+
+    def _proven(self, column: int, bound: Bound, replayed: _Sides | None, *, is_lower: bool) -> bool:
+        if bound.value is None:
+            return True
         if isinstance(bound.proof, Refutation):
-            return bound.proof.holds(beyond)
-        assert bound.proof is not None
-        known = bound.proof.system
-        return bool(known.lower[column] >= bound.value if is_lower else known.upper[column] <= bound.value)
+            return bound.proof.holds(_beyond(self.system, column, bound.value, is_lower=is_lower))
+        if replayed is None:
+            return False
+        if is_lower:
+            return replayed[0].get(column, int(self.system.lower[column])) >= bound.value
+        return replayed[1].get(column, int(self.system.upper[column])) <= bound.value
+
+
+_Sides = tuple[dict[int, int], dict[int, int]]
+
+
+def _replayed(of: System, proof: Proof | None) -> _Sides | None:
+    """The bounds that steps of propagation show; None if a step does not follow, or there are none."""
+    if not isinstance(proof, tuple):
+        return None
+    try:
+        return replay(of, proof)
+    except ValueError:
+        return None
+
+
+def _verify(so: bool, name: str) -> None:
+    if not so:
+        raise AssertionError(f"{name} is not borne out in integers")
 
 
 def tightest(of: System, columns: Sequence[int], *, seed: int = 0, singles: int = 200) -> Tightest:
@@ -75,9 +105,9 @@ def tightest(of: System, columns: Sequence[int], *, seed: int = 0, singles: int 
 
     Raises ContradictoryError where no counts meet all rows.
     """
-    known = propagate(of, record=False)
+    known = propagate(of)
     if known.empty is not None:
-        raise ContradictoryError("no counts meet all rows: reconcile first, and leave out what conflicts")
+        raise ContradictoryError(_CONTRADICTORY)
     search = _Search(of, known, np.array(columns, dtype=np.int64), seed)
     search.push_all()
     lower = [search.settled(place, is_lower=True, may_solve=singles) for place in range(len(columns))]
@@ -91,15 +121,18 @@ class _Search:
     def __init__(self, of: System, known: Propagated, columns: Ints, seed: int) -> None:
         self.of, self.known, self.columns = of, known, columns
         self.chance = np.random.default_rng(seed)
-        finite = known.system.upper[known.system.upper < OPEN]
         # Open counts are pushed up to here; one that gets here counts as open.
-        self.cap = 1000 + 10 * int(max(finite.max(initial=0), np.abs(_finite(of)).max(initial=0)))
+        self.cap = 1000 + 10 * _largest(known.system)
         self.capped = replace(known.system, upper=np.minimum(known.system.upper, self.cap))
         self.witnesses: list[Ints] = []
         self.solved = self.alone = 0
         first = witness(self.capped)
         if first is None:
-            raise ContradictoryError("no counts meet all rows: reconcile first, and leave out what conflicts")
+            first = witness(known.system)  # counts can be far larger than any single number of the rows
+            if first is None:
+                raise ContradictoryError(_CONTRADICTORY)
+            self.cap = 10 * int(first.max())
+            self.capped = replace(known.system, upper=np.minimum(known.system.upper, self.cap))
         self.least = self.most = first[columns]
         self._keep(first)
 
@@ -129,7 +162,10 @@ class _Search:
     def _push(self, places: Ints, *, is_lower: bool) -> None:
         goal = np.zeros(self.of.shape[1])
         goal[self.columns[places]] = self.chance.uniform(1, 2, size=len(places)) * (1 if is_lower else -1)
-        point = witness(self.capped, goal)
+        try:
+            point = witness(self.capped, goal)
+        except UnsolvedError:
+            return  # what is known stays true, only wider
         assert point is not None
         self._keep(point)
 
@@ -146,15 +182,19 @@ class _Search:
                 return Bound(reached, proof, attained=True)
         if not is_lower and given >= self.cap:
             return Bound(None, None, attained=False)
-        return Bound(given, self.known, attained=reached == given)
+        return Bound(given, self.known.steps, attained=reached == given)
 
     def _proof(self, place: int, bound: int, *, is_lower: bool) -> Refutation | None:
-        return refute(_beyond(self.of, int(self.columns[place]), bound, is_lower=is_lower))
+        try:
+            return refute(_beyond(self.of, int(self.columns[place]), bound, is_lower=is_lower))
+        except UnsolvedError:
+            return None
 
 
-def _finite(of: System) -> Ints:
-    sides: Ints = np.concatenate([of.row_lower, of.row_upper])
-    return sides[np.abs(sides) < OPEN]
+def _largest(of: System) -> int:
+    """The largest finite number among the sides of rows and counts."""
+    sides: Ints = np.abs(np.concatenate([of.row_lower, of.row_upper, of.lower, of.upper]))
+    return int(sides[sides < OPEN].max(initial=0))
 
 
 def _beyond(of: System, column: int, bound: int, *, is_lower: bool) -> System:

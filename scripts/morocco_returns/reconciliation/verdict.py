@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-import numpy as np
-
 from morocco_returns.reconciliation.cores import Core, Judge
 from morocco_returns.reconciliation.model import build, conditions
+from morocco_returns.reconciliation.ranges import ranges
 from morocco_returns.reconciliation.record import Record
-from morocco_returns.reconciliation.solver import Refutation, witness
+from morocco_returns.reconciliation.solver import Refutation, UnsolvedError
 from morocco_returns.reconciliation.statements import Condition, Statement
-from morocco_returns.reconciliation.system import system
 
 Verdict = Literal["tension", "contradiction"]
 MOST_DROPPED = 2  # more conditions than these at once are named all together
@@ -27,7 +25,7 @@ MOST_DROPPED = 2  # more conditions than these at once are named all together
 
 @dataclass(frozen=True)
 class Needed:
-    """What a statement would then have to count: between ``least`` and ``most`` (None: no limit)."""
+    """What a statement would then have to count: ``least`` to ``most`` (None: no limit is known)."""
 
     statement: Statement
     least: int
@@ -80,14 +78,15 @@ def judged(core: Core, judge: Judge) -> Conflict:
 def droppable(said: Sequence[Statement], judge: Judge) -> frozenset[Condition]:
     """The conditions on which some statements rest, but for definitions where one document prints all."""
     all_of_them = conditions(said, judge.rules)
-    if len(documents(said, judge.rules.record)) == 1:
+    if _in_one_document(said, judge.rules.record):
         return frozenset(c for c in all_of_them if c.kind != "definition")
     return all_of_them
 
 
-def documents(said: Iterable[Statement], record: Record) -> set[str]:
-    """The documents that print some statements."""
-    return {record.figure(figure).document_id for statement in said for figure in statement.figures}
+def _in_one_document(said: Iterable[Statement], record: Record) -> bool:
+    """Whether some document prints all the statements; that others print some too is no matter."""
+    printed = [{record.figure(figure).document_id for figure in s.figures} for s in said]
+    return bool(set.intersection(*printed))
 
 
 def _smallest(core: Core, judge: Judge) -> list[frozenset[Condition]]:
@@ -109,24 +108,24 @@ def _smallest(core: Core, judge: Judge) -> list[frozenset[Condition]]:
 
 
 def _way(core: Core, dropped: frozenset[Condition], judge: Judge) -> Way:
-    touched = [s for s in core.statements if {c for c in s.conditions if c.kind == "rounding"} & dropped]
-    return Way(dropped, tuple(_needed(statement, core.statements, dropped, judge) for statement in touched))
+    model = build(core.statements, judge.rules, dropped)
+    rows = {row.statement: row for row in model.rows}
+    rounded = [s for s in core.statements if {c for c in s.conditions if c.kind == "rounding"} & dropped]
+    touched = [s for s in rounded if _whole_period(s.without(dropped))]
+    if not touched:
+        return Way(dropped, ())
+    try:
+        found = ranges(model, [rows[statement.key].terms for statement in touched])
+    except UnsolvedError as error:
+        judge.doubt(f"what {', '.join(s.key for s in touched)} would have to count is not known: {error}")
+        return Way(dropped, ())
+    limits = zip(touched, found.lower, found.upper, strict=True)
+    return Way(dropped, tuple(Needed(s, low.value or 0, high.value) for s, low, high in limits))
 
 
-def _needed(
-    statement: Statement, said: Sequence[Statement], dropped: frozenset[Condition], judge: Judge
-) -> Needed:
-    """The range of a statement's own count once the conditions are gone, from integer witnesses."""
-    model = build(said, judge.rules, dropped)
-    row = next(row for row in model.rows if row.statement == statement.key)
-    arrays = system(model)
-    goal = np.zeros(len(model.variables))
-    for variable, coefficient in row.terms:
-        goal[model.variables.index(variable)] = coefficient
-    least, most = witness(arrays, goal), witness(arrays, -goal)
-    assert least is not None
-    assert most is not None
-    return Needed(statement, int(goal @ least), int(goal @ most))
+def _whole_period(left: Statement | None) -> bool:
+    """Whether a statement still counts all of its period, no more and no less."""
+    return left is not None and left.inner == left.outer
 
 
 def gap(core: Core) -> int | None:

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING
 from morocco_returns.reconciliation.record import Figure, Record
 from morocco_returns.reconciliation.statements import Cell, Condition, Statement
 from morocco_returns.reconciliation.verdict import Conflict, Way
+from morocco_returns.wording import visible
+
+
+def one_line(text: str) -> str:
+    """A line with what data brought into it made fit to print: any white space is one blank."""
+    margin = len(text) - len(text.lstrip(" "))
+    return " " * margin + visible(" ".join(text.split()))
+
 
 if TYPE_CHECKING:
     from morocco_returns.reconciliation.result import Dispute, Reconciliation
@@ -17,12 +25,13 @@ def quantity(cell: Cell, record: Record) -> str:
     """A quantity by the English labels of its codes."""
     named = [record.labels.get(code, code) for code in cell[:3]]
     to = {"_Z": "", "_X": ", destination not stated"}
-    return ", ".join(named) + to.get(cell.destination, f", to {record.labels.get(cell.destination)}")
+    destination = record.labels.get(cell.destination, cell.destination)
+    return ", ".join(named) + to.get(cell.destination, f", to {destination}")
 
 
 def bounds(lower: int | None, upper: int | None) -> str:
     """Closed bounds in words."""
-    if lower == upper:
+    if lower == upper and lower is not None:
         return f"exactly {lower}"
     if upper is None:
         return f"at least {lower or 0}"
@@ -70,6 +79,7 @@ def condition(what: Condition, record: Record) -> str:
     return {
         "rounding": f"{printed} is a rounded number",
         "as_of": f"{printed} stops counting before the date of its document",
+        "dated": f"{printed} is of an earlier day than its document",
         "inferred": f"{printed} counts another period than the inferred one",
         "destination": f"{printed}, which states no destination, means another one",
     }[kind]
@@ -114,6 +124,10 @@ def figures_of(statement: Statement) -> str:
 
 def report_lines(result: Reconciliation) -> Iterator[str]:
     """The whole result: disputes, agreements, and what was left out."""
+    return (one_line(line) for line in _report(result))
+
+
+def _report(result: Reconciliation) -> Iterator[str]:
     record = result.record
     for number, dispute in enumerate(result.disputes, start=1):
         yield f"dispute {number}"
@@ -137,6 +151,7 @@ def _summary(result: Reconciliation) -> Iterator[str]:
     if not result.complete:
         yield "the search was given up: there are more conflicts than these"
     reasons = _counted(left.reason for left in result.left_out)
+    yield from (f"in doubt: {doubt}" for doubt in result.doubts)
     yield f"left out: {sum(reasons.values())} figures"
     for reason, times in sorted(reasons.items(), key=lambda item: -item[1]):
         yield f"  {times}: {reason}"
