@@ -18,7 +18,7 @@ from morocco_returns.reconciliation.solver import Refutation, UnsolvedError, ref
 from morocco_returns.reconciliation.statements import Condition, Statement
 from morocco_returns.reconciliation.system import System, system
 
-MOST_ROUNDS = 2000
+MOST_ROUNDS = 500
 
 
 @dataclass(frozen=True)
