@@ -20,13 +20,63 @@ def each_value(
     ``function`` runs once for each distinct combination of cells, however many rows share it; it
     returns one value, or a tuple where ``into`` names several columns.
     """
+    known = _computed(frame, columns, function, into)
+    return frame.with_columns(
+        frame.select(columns)
+        .join(known, on=list(columns), how="left", nulls_equal=True, maintain_order="left")
+        .select(into.keys())
+    )
+
+
+def _computed(
+    frame: pl.DataFrame, columns: Sequence[str], function: Callable[..., Any], into: Types
+) -> pl.DataFrame:
     distinct = frame.select(columns).unique(maintain_order=True)
     results = [function(*cells) for cells in distinct.iter_rows()]
     rows = results if len(into) > 1 else [(result,) for result in results]
-    computed = pl.DataFrame(rows, schema=dict(into), orient="row")
-    return frame.join(
-        distinct.hstack(computed), on=list(columns), how="left", nulls_equal=True, maintain_order="left"
-    )
+    return distinct.hstack(pl.DataFrame(rows, schema=dict(into), orient="row"))
+
+
+def rows_where(
+    frame: pl.DataFrame,
+    columns: Sequence[str],
+    function: Callable[..., Any],
+    into: Types,
+    wanted: pl.Expr,
+) -> pl.DataFrame:
+    """The rows for which ``wanted`` holds of the columns ``into`` that ``each_value`` would give them."""
+    return matching(frame, _computed(frame, columns, function, into).filter(wanted), columns)
+
+
+def matching(frame: pl.DataFrame, cells: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """The rows whose ``columns`` are those of a row of ``cells``, with its other columns.
+
+    Nearly always ``cells`` holds what is wrong in a sound table, and no row.
+    """
+    rows = frame.clear() if cells.is_empty() else frame
+    return rows.join(cells, on=list(columns), how="inner", nulls_equal=True, maintain_order="left")
+
+
+def holding(frame: pl.DataFrame, column: str, condition: pl.Expr) -> pl.Expr:
+    """Whether a cell of ``column`` is one of those for which ``condition``, on that column alone, holds.
+
+    As ``condition`` itself, but found out once for each distinct text; false for an empty cell.
+    """
+    texts = frame.select(pl.col(column).drop_nulls().unique()).filter(condition)[column]
+    if texts.is_empty():
+        return pl.lit(value=False)
+    return pl.col(column).is_in(texts.implode()).fill_null(value=False)
+
+
+def places(cells: pl.Series, keys: pl.Series) -> pl.Series:
+    """For each cell the number of the first row with that key; null where there is none."""
+    known = pl.DataFrame({"key": keys, "place": pl.int_range(len(keys), dtype=pl.UInt32, eager=True)})
+    wanted = cells.alias("key").to_frame()
+    found = wanted.join(known, on="key", how="left", maintain_order="left")
+    if found.height > wanted.height:  # several rows have one key
+        first = known.unique("key", keep="first", maintain_order=True)
+        found = wanted.join(first, on="key", how="left", maintain_order="left")
+    return found["place"]
 
 
 def joined(
@@ -37,9 +87,14 @@ def joined(
     ``columns`` maps a column of ``other`` to its name in the result; null where no row has that
     key, the first row where several have it.
     """
-    first = other.filter(pl.col(key).is_not_null()).unique(key, keep="first", maintain_order=True)
-    renamed = first.select(pl.col(key).alias(on), *(pl.col(old).alias(new) for old, new in columns.items()))
-    return frame.join(renamed, on=on, how="left", maintain_order="left")
+    return borrowed(frame, places(frame[on], other[key]), other, columns)
+
+
+def borrowed(
+    frame: pl.DataFrame, found: pl.Series, other: pl.DataFrame, columns: Mapping[str, str]
+) -> pl.DataFrame:
+    """``frame`` with columns of the rows of ``other`` whose numbers are ``found``; see ``places``."""
+    return frame.with_columns(other[old].gather(found).alias(new) for old, new in columns.items())
 
 
 def most_frequent(column: str, groups: Sequence[str]) -> pl.Expr:

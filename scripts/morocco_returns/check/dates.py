@@ -10,7 +10,7 @@ import polars as pl
 from morocco_returns.check.days import edtf_days, is_edtf, reduced_days
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
-from morocco_returns.rows import each_value, joined
+from morocco_returns.rows import borrowed, each_value
 
 FIRST_ACCESS = date(2000, 1, 1)
 LAST_EVENT = date(2100, 12, 31)
@@ -20,12 +20,15 @@ PLANNED = r"(?i)\b(?:planned|scheduled|announced|expected|intended)\b"
 def published_days(check: Context) -> pl.DataFrame:
     """The documents, with the first and last day that the date of publication covers."""
     days = {"published_first": pl.Date, "published_last": pl.Date}
-    return each_value(check["documents"], ["published"], reduced_days, days)
+    return check.shared.get(
+        "published_days", lambda: each_value(check["documents"], ["published"], reduced_days, days)
+    )
 
 
 def event_days(check: Context) -> pl.DataFrame:
     """The events, with the first and last day of their dates."""
-    return each_value(check["events"], ["date"], edtf_days, {"event_first": pl.Date, "event_last": pl.Date})
+    days = {"event_first": pl.Date, "event_last": pl.Date}
+    return check.shared.get("event_days", lambda: each_value(check["events"], ["date"], edtf_days, days))
 
 
 def release_day(check: Context) -> date | None:
@@ -78,10 +81,8 @@ def event_after_documents(check: Context) -> Iterator[Finding]:
     """A document tells of what has happened: an event later than every document that mentions it
     has a wrong date, unless it was planned.
     """
-    documents = published_days(check)
-    mentions = joined(
-        check["event_mentions"], "document_id", documents, "document_id", {"published_last": "told"}
-    )
+    places = check.places("event_mentions", "document_id", "documents")
+    mentions = borrowed(check["event_mentions"], places, published_days(check), {"published_last": "told"})
     dated = mentions.group_by("event_id").agg(pl.col("told").max(), undated=pl.col("told").is_null().any())
     events = event_days(check).join(dated, on="event_id", how="left", maintain_order="left")
     planned = pl.concat_str("label", "note", separator=" ", ignore_nulls=True).str.contains(PLANNED)

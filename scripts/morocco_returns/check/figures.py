@@ -10,7 +10,7 @@ import polars as pl
 from morocco_returns import printed
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
-from morocco_returns.rows import ancestors, joined
+from morocco_returns.rows import ancestors, borrowed, matching
 
 # The columns that read the print, with their types.
 READ: Mapping[str, type[pl.DataType]] = {
@@ -28,7 +28,10 @@ def value_reread(check: Context) -> Iterator[Finding]:
     slip of the keyboard in a value, a bound or a qualifier.
     """
     figures = check.joined("observations", "document_id", "documents", {"number_locale": "locale"})
-    read = _read_again(figures)
+    columns = ["value_printed", "locale", *READ]
+    again = _read_again(figures.select(columns).drop_nulls(["value_printed", "locale"]).unique())
+    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_again")) for name in READ)
+    read = matching(figures, again.filter(pl.col("error").is_not_null() | differs), columns)
     yield from check.each(
         "observations",
         pl.col("error").is_not_null(),
@@ -54,8 +57,8 @@ def value_reread(check: Context) -> Iterator[Finding]:
 
 
 def _read_again(figures: pl.DataFrame) -> pl.DataFrame:
-    """The figures whose print can be read, with the columns of a second reading and its error."""
-    texts = figures.select("value_printed", "locale").drop_nulls().unique(maintain_order=True)
+    """The figures with the columns of a second reading of their print, and its error."""
+    texts = figures.select("value_printed", "locale").unique(maintain_order=True)
     reading = printed.parse_many(
         pd.Series(texts["value_printed"].to_list(), dtype="string"),
         pd.Series(texts["locale"].to_list(), dtype="string"),
@@ -151,13 +154,18 @@ def status_without_figure(check: Context) -> Iterator[Finding]:
     )
 
 
+def _parts(check: Context, columns: Mapping[str, str]) -> pl.DataFrame:
+    """The figures that are parts of others, with columns of their bases."""
+    figures = check["observations"]
+    part = pl.col("part_of_id").is_not_null()
+    places = check.places("observations", "part_of_id", "observations")
+    return borrowed(figures.filter(part), places.filter(figures.select(part).to_series()), figures, columns)
+
+
 @rule("part-exceeds-base", "observations")
 def part_exceeds_base(check: Context) -> Iterator[Finding]:
     """A part ("of whom") cannot be certainly greater than its base, and stands in its document."""
-    figures = check["observations"]
-    base = {"document_id": "base_document", "upper_bound": "base_upper"}
-    parts = figures.filter(pl.col("part_of_id").is_not_null())
-    parts = joined(parts, "part_of_id", figures, "observation_id", base)
+    parts = _parts(check, {"document_id": "base_document", "upper_bound": "base_upper"})
     known = pl.col("base_document").is_not_null()
     other = known & (pl.col("base_document") != pl.col("document_id"))
     yield from check.each(
@@ -183,12 +191,9 @@ def part_of_other_quantity(check: Context) -> Iterator[Finding]:
     """A part is counted in the state of its base, or in a state where that is a union, and within its
     period: "of whom" 2023 of a count for 2022 is a slip, or a cohort that a note explains.
     """
-    figures = check["observations"]
     states = check["areas"].filter(pl.col("standard") == "iso3166-1")["area_id"].to_list()
     other = (pl.col("area_id") != pl.col("base_area_id")) & pl.col("base_area_id").is_in(states)
-    columns = {name: f"base_{name}" for name in ("area_id", "period_start", "period_end")}
-    parts = figures.filter(pl.col("part_of_id").is_not_null())
-    parts = joined(parts, "part_of_id", figures, "observation_id", columns)
+    parts = _parts(check, {name: f"base_{name}" for name in ("area_id", "period_start", "period_end")})
     outside = (pl.col("period_start") < pl.col("base_period_start")) | (
         pl.col("period_end") > pl.col("base_period_end")
     )
@@ -226,6 +231,9 @@ _SAME = [
 @rule("figure-twice", "observations")
 def figure_twice(check: Context) -> Iterator[Finding]:
     """One figure is one row; a reprint inside the same document goes to note."""
+    figures = check["observations"]
+    # Rows that are alike have one hash: only those that share theirs need be compared cell by cell.
+    alike = figures.filter(figures.select(_SAME).hash_rows().is_duplicated())
     again = ~pl.struct(_SAME).is_first_distinct()
     yield from check.each(
         "observations",
@@ -233,6 +241,7 @@ def figure_twice(check: Context) -> Iterator[Finding]:
         "observation_id",
         "the row repeats another one of the same document, quantity and period",
         "keep the print with the fullest context and name the reprint in its note",
+        alike,
     )
 
 

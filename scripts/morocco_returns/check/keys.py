@@ -32,11 +32,12 @@ def foreign_key(check: Context) -> Iterator[Finding]:
 
 
 def _dangling(check: Context, name: str, key: ForeignKey, target: Table) -> Iterator[Finding]:
-    known = target.frame.select(pl.col(key.target).alias(key.field))
     cells = check.package.tables[name].frame.select(key.field, LINE)
-    lost = cells.join(known, on=key.field, how="anti", maintain_order="left").drop_nulls()
+    nowhere = check.places(name, key.field, key.table, key.target).is_null()
+    lost = cells.filter(nowhere & cells[key.field].is_not_null())
     if lost.is_empty():
         return
+    known = target.frame.select(pl.col(key.target).alias(key.field))
     twins = known.select(pl.col(key.field).alias("twin"), _folded(pl.col(key.field)).alias("folded"))
     lost = lost.with_columns(_folded(pl.col(key.field)).alias("folded"))
     for row in lost.join(twins.unique("folded"), on="folded", how="left", maintain_order="left").iter_rows(
@@ -121,7 +122,8 @@ def hierarchy_cycle(check: Context) -> Iterator[Finding]:
     for name, (key, broader) in TREES.items():
         if name not in check.frames:
             continue
-        rows = check[name].filter(pl.col(broader).is_not_null())
+        rows = check[name].select(key, broader).drop_nulls(broader)
+        rows = rows.join(rows, left_on=broader, right_on=key, how="semi")  # most lead to a top at once
         circles = [code for code, above in ancestors(rows, key, broader).items() if code in above]
         yield from check.each(
             name, pl.col(key).is_in(circles), broader, "the row stands above itself", "break the circle"
@@ -203,7 +205,8 @@ def code_unused(check: Context) -> Iterator[Finding]:
         if name not in check.frames or any(table not in check.frames for table, _ in uses):
             continue
         key = check.package.tables[name].schema.primary_key[0]
-        used = pl.concat(check[table].select(pl.col(column).alias(key)) for table, column in uses).unique()
+        found = pl.concat(check.places(table, column, name) for table, column in uses).unique()
+        used = check[name].select(pl.col(key).gather(found.drop_nulls()))
         if name in TREES:
             above = ancestors(check[name], key, TREES[name][1])
             broader = {code for low in used[key].drop_nulls() for code in above.get(low, [])}

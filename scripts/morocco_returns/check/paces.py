@@ -9,6 +9,7 @@ import polars as pl
 
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
+from morocco_returns.rows import holding
 
 
 @dataclass(frozen=True)
@@ -55,19 +56,19 @@ _SAID = ("period_printed", "value_printed")
 _NEARBY = (*_SAID, "counted_printed", "quote", "row_label", "column_label", "title")
 
 
-def _said(columns: tuple[str, ...], words: str) -> pl.Expr:
+def _said(rows: pl.DataFrame, columns: tuple[str, ...], words: str) -> pl.Expr:
     """Whether one of the columns holds one of the words."""
     return pl.any_horizontal(
-        pl.col(name).str.contains(rf"(?i)\b(?:{words})\b").fill_null(value=False) for name in columns
+        holding(rows, name, pl.col(name).str.contains(rf"(?i)\b(?:{words})\b")) for name in columns
     )
 
 
 @rule("pace-words", "observations", "documents", "tables", severity=Severity.WARNING)
 def pace_words(check: Context) -> Iterator[Finding]:
     """A pace is printed as one: "per maand" is per_month, and per_month has such words beside it."""
-    spoken = check.joined("observations", "document_id", "documents", {"language": "language"}).filter(
-        pl.col("period_kind").str.starts_with("per_") | _said(_SAID, "per|par|pro|por|al?")
-    )
+    spoken = check.joined("observations", "document_id", "documents", {"language": "language"})
+    said = _said(spoken, _SAID, "per|par|pro|por|al?")
+    spoken = spoken.filter(pl.col("period_kind").str.starts_with("per_") | said)
     titles = check["tables"].select("table_id", "title").unique("table_id", keep="first")
     spoken = spoken.join(titles, on="table_id", how="left", maintain_order="left")
     for language, paces in LANGUAGES.items():
@@ -76,7 +77,7 @@ def pace_words(check: Context) -> Iterator[Finding]:
             kind = f"per_{unit}"
             yield from check.each(
                 "observations",
-                _said(_SAID, words.strict) & ~pl.col("period_kind").is_in([kind, "mean_over_span"]),
+                _said(figures, _SAID, words.strict) & ~pl.col("period_kind").is_in([kind, "mean_over_span"]),
                 "period_kind",
                 f"the words say per {unit}",
                 f"{kind}, or compare the words with the print",
@@ -84,7 +85,7 @@ def pace_words(check: Context) -> Iterator[Finding]:
             )
             yield from check.each(
                 "observations",
-                (pl.col("period_kind") == kind) & ~_said(_NEARBY, f"{words.strict}|{words.loose}"),
+                (pl.col("period_kind") == kind) & ~_said(figures, _NEARBY, f"{words.strict}|{words.loose}"),
                 "period_kind",
                 f"no word printed beside the figure says per {unit}",
                 "compare the kind with the print, or copy the words into period_printed",

@@ -15,10 +15,11 @@ from morocco_returns.check.days import reduced_days
 from morocco_returns.check.periods import SPANS
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
-from morocco_returns.rows import LINE, each_value
+from morocco_returns.rows import LINE, each_value, rows_where
 
 Fault = tuple[str | None, str | None, str | None]
 _NO_FAULT: Fault = (None, None, None)
+_PERIOD = ("period_printed", "period_start", "period_end", "period_kind", "period_basis")
 _FAULT = {"fault_column": pl.String, "fault_message": pl.String, "fault_hint": pl.String}
 
 
@@ -35,7 +36,8 @@ class Dates:
 def _with_language(check: Context) -> pl.DataFrame:
     """The figures whose period is printed, with the language of their documents."""
     figures = check.joined("observations", "document_id", "documents", {"language": "language"})
-    return figures.filter(pl.col("period_printed").is_not_null()).with_columns(pl.col("language").str.head(2))
+    period = figures.select(LINE, "language", *_PERIOD).drop_nulls("period_printed")
+    return period.with_columns(pl.col("language").str.head(2))
 
 
 @lru_cache(maxsize=4096)
@@ -49,11 +51,12 @@ def period_words(check: Context) -> Iterator[Finding]:
     period, "tot juni" ends on 31 May, and "t/m juni" on 30 June.
     """
     dated = pl.col("period_start").is_not_null() | pl.col("period_end").is_not_null()
-    figures = each_value(
+    figures = rows_where(
         _with_language(check).filter(dated),
         ["period_printed", "language", "period_start", "period_end", "period_basis"],
         period_fault,
         _FAULT,
+        pl.col("fault_column").is_not_null(),
     )
     for column in ("period_printed", "period_end"):
         yield from check.each(

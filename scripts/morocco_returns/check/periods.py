@@ -10,7 +10,7 @@ import polars as pl
 from morocco_returns.check.dates import event_days, published_days, release_day
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding
-from morocco_returns.rows import joined, most_frequent
+from morocco_returns.rows import LINE, borrowed, most_frequent
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 SPANS = {"calendar_year": 12, "half_year": 6, "quarter": 3, "month": 1}
@@ -22,7 +22,8 @@ _BOTH = _START.is_not_null() & _END.is_not_null()
 def _with_publication(check: Context) -> pl.DataFrame:
     """The figures, with the first and last day on which their documents were published."""
     days = {"published_first": "published_first", "published_last": "published_last"}
-    return joined(check["observations"], "document_id", published_days(check), "document_id", days)
+    places = check.places("observations", "document_id", "documents")
+    return borrowed(check["observations"], places, published_days(check), days)
 
 
 @rule("period-reversed", "observations")
@@ -40,7 +41,8 @@ def period_reversed(check: Context) -> Iterator[Finding]:
 @rule("period-after-publication", "observations", "documents")
 def period_after_publication(check: Context) -> Iterator[Finding]:
     """No count starts or ends after its document was published; only a forecast does."""
-    figures = _with_publication(check).filter(pl.col("obs_status") != "F")
+    columns = (LINE, "document_id", "period_start", "period_end", "published_last", "obs_status")
+    figures = _with_publication(check).select(columns).filter(pl.col("obs_status") != "F")
     latest = release_day(check) or LATEST  # period-range reports what is later
     yield from check.each(
         "observations",
@@ -195,8 +197,11 @@ def period_event(check: Context) -> Iterator[Finding]:
         "period_start",
         lambda row: f"the period does not start with {row['event_id']}",
         "copy the (first) day of the event's date",
-        joined(
-            check["observations"], "event_id", event_days(check), "event_id", {"event_first": "event_first"}
+        borrowed(
+            check["observations"],
+            check.places("observations", "event_id", "events"),
+            event_days(check),
+            {"event_first": "event_first"},
         ),
     )
 

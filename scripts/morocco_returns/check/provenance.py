@@ -8,7 +8,7 @@ import polars as pl
 
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
-from morocco_returns.rows import each_value, most_frequent
+from morocco_returns.rows import LINE, most_frequent, rows_where
 from morocco_returns.text import contains
 
 _PLACE = ("row_label", "column_label", "row_number", "column_number")
@@ -174,17 +174,16 @@ def row_one_quantity(check: Context) -> Iterator[Finding]:
 @rule("period-not-in-label", "observations", "tables")
 def period_not_in_label(check: Context) -> Iterator[Finding]:
     """The period of a cell is printed in its column, its row or the title of its table."""
-    cells = check.joined("observations", "table_id", "tables", {"title": "_title"}).drop_nulls(
-        ["row_number", "period_printed"]
-    )
     columns = ["period_printed", "column_label", "row_label", "_title"]
+    figures = check.joined("observations", "table_id", "tables", {"title": "_title"})
+    cells = figures.select(LINE, "row_number", *columns).drop_nulls(["row_number", "period_printed"])
     yield from check.each(
         "observations",
-        ~pl.col("_stands"),
+        pl.lit(value=True),
         "period_printed",
         "these words stand neither in the labels nor in the title",
         "copy them from the column's label",
-        each_value(cells, columns, _stands_in, {"_stands": pl.Boolean}),
+        rows_where(cells, columns, _stands_in, {"_stands": pl.Boolean}, ~pl.col("_stands")),
     )
 
 

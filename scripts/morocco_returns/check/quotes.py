@@ -8,7 +8,7 @@ import polars as pl
 
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding
-from morocco_returns.rows import each_value
+from morocco_returns.rows import LINE, holding, rows_where
 from morocco_returns.text import contains_figure
 
 WORDS_IN_A_QUOTE = 10
@@ -26,7 +26,7 @@ def quote_length(check: Context) -> Iterator[Finding]:
     for table in _QUOTED:
         yield from check.each(
             table,
-            pl.col("quote").str.count_matches(r"\S+") > WORDS_IN_A_QUOTE,
+            holding(check[table], "quote", pl.col("quote").str.count_matches(r"\S+") > WORDS_IN_A_QUOTE),
             "quote",
             f"more than {WORDS_IN_A_QUOTE} words",
             "shorten it to the words around the figure",
@@ -36,14 +36,15 @@ def quote_length(check: Context) -> Iterator[Finding]:
 @rule("quote-lacks-figure", "observations")
 def quote_lacks_figure(check: Context) -> Iterator[Finding]:
     """A quote that does not hold the printed figure proves nothing."""
-    quoted = check["observations"].drop_nulls(["quote", "value_printed"])
+    columns = ["quote", "value_printed"]
+    quoted = check["observations"].select(LINE, *columns).drop_nulls()
     yield from check.each(
         "observations",
-        ~pl.col("_holds"),
+        pl.lit(value=True),
         "quote",
         lambda row: f"the quote does not hold {row['value_printed']!r}",
         "quote the words around the figure as printed",
-        each_value(quoted, ["quote", "value_printed"], contains_figure, {"_holds": pl.Boolean}),
+        rows_where(quoted, columns, contains_figure, {"_holds": pl.Boolean}, ~pl.col("_holds")),
     )
 
 
@@ -54,7 +55,7 @@ def figure_named(check: Context) -> Iterator[Finding]:
     for table, column in _NOTES.items():
         if table not in check.frames:
             continue
-        named = check[table].filter(pl.col(column).str.contains(_FIGURE))
+        named = check[table].filter(holding(check[table], column, pl.col(column).str.contains(_FIGURE)))
         named = named.with_columns(pl.col(column).str.extract_all(_FIGURE).alias("_named")).explode("_named")
         yield from check.each(
             table,

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from morocco_returns.check.shared import Shared
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.read import Package
-from morocco_returns.rows import LINE, Row, joined
+from morocco_returns.rows import LINE, Row, borrowed, places
 
 Body = Callable[["Context"], Iterator[Finding]]
 Words = Callable[[Row], str] | str
@@ -33,6 +34,7 @@ class Context:
     package: Package
     frames: dict[str, pl.DataFrame]
     rule: Rule | None = field(default=None)
+    shared: Shared = field(default_factory=Shared)
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         return self.frames[table]
@@ -42,7 +44,17 @@ class Context:
 
         ``columns`` maps a column of ``other`` to its name in the result.
         """
-        return joined(self[table], on, self[other], self.package.tables[other].schema.primary_key[0], columns)
+        return borrowed(self[table], self.places(table, on, other), self[other], columns)
+
+    def places(self, table: str, on: str, other: str, key: str | None = None) -> pl.Series:
+        """For each row of ``table`` the number of the row of ``other`` to which its column ``on`` refers,
+        by its primary key or another one.
+        """
+        cells, target = self.package.tables[table].frame, self.package.tables[other]
+        name = key or target.schema.primary_key[0]
+        return self.shared.get(
+            ("places", table, on, other, name), lambda: places(cells[on], target.frame[name])
+        )
 
     def finding(
         self, table: str, line: int | None, column: str | None, value: object, message: str, hint: str
