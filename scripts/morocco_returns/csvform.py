@@ -8,6 +8,7 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 from operator import itemgetter
 
@@ -17,7 +18,7 @@ from morocco_returns.cores import side_by_side
 from morocco_returns.read import Table, decode, parse
 from morocco_returns.schema import TableSchema
 
-_SLICE = 100_000  # rows
+_SLICE = 10_000  # rows: so few that their text stays in the processor's own memory
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -29,10 +30,10 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return stream.getvalue().encode("utf-8")
 
 
-def frame_bytes(frame: pl.DataFrame) -> bytes:
+def frame_bytes(frame: pl.DataFrame, *, header: bool = True) -> bytes:
     """A frame, typed or of text (null = empty cell), as the bytes of a CSV in the dialect of the package."""
     stream = io.BytesIO()
-    frame.write_csv(stream, quote_style="necessary")
+    frame.write_csv(stream, include_header=header, quote_style="necessary")
     return stream.getvalue()
 
 
@@ -41,7 +42,7 @@ def is_written(frame: pl.DataFrame, data: bytes) -> bool:
     header = frame_bytes(frame.clear())
     slices = (frame.slice(start, _SLICE) for start in range(0, frame.height, _SLICE))
     place = len(header) if data.startswith(header) else -1
-    for part in side_by_side(lambda rows: frame_bytes(rows)[len(header) :], slices) if place > 0 else ():
+    for part in side_by_side(partial(frame_bytes, header=False), slices) if place > 0 else ():
         if not data.startswith(part, place):
             return False
         place += len(part)

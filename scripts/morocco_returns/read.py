@@ -12,6 +12,7 @@ import io
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -24,13 +25,13 @@ from morocco_returns.contract.schemas import schema_problems, usable
 from morocco_returns.cores import side_by_side
 from morocco_returns.finding import Finding, Problem, Severity
 from morocco_returns.locate import DESCRIPTOR, package_root
-from morocco_returns.rows import LINE
+from morocco_returns.rows import LINE, after_the_row_above
 from morocco_returns.schema import SchemaError, TableSchema, parse_schema, read_schema
 
 csv.field_size_limit(2**24)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A CSV as text: ``frame`` has the schema's columns as strings (null = empty cell) and, last, the
     number of the row's line in the file. ``sound`` is False where header or rows did not fit,
@@ -45,6 +46,17 @@ class Table:
     sound: bool
     marred: bool = False
     in_form: bool = False
+
+    @cached_property
+    def in_order(self) -> bool:
+        """Whether the primary key of each row comes after that of the row above, and none stands twice."""
+        return bool(self.frame.select(after_the_row_above(self.schema.primary_key).slice(1).all()).item())
+
+    @cached_property
+    def texts(self) -> Mapping[str, pl.Series]:
+        """The texts of each column, every one once: long tables repeat most of theirs in row after row."""
+        texts = self.frame.select(pl.col(self.schema.names).drop_nulls().unique().implode())
+        return {column.name: column.explode().drop_nulls() for column in texts}
 
 
 @dataclass
@@ -194,7 +206,8 @@ def _read_in_form(data: bytes, schema: TableSchema) -> pl.DataFrame | None:
         return None
     if data.count(b"\n") != frame.height + 1 or not _accounts_for(frame, data):
         return None
-    return frame.with_columns(pl.int_range(2, frame.height + 2, dtype=pl.Int64).alias(LINE))
+    # The reader leaves its columns in many pieces, which every later look would put together anew.
+    return frame.rechunk().with_columns(pl.int_range(2, frame.height + 2, dtype=pl.Int64).alias(LINE))
 
 
 def _inside(package: Package, name: str, value: object, pointer: Pointer) -> str | None:
@@ -268,14 +281,14 @@ def released_root(package: Package) -> Path | None:
 def _accounts_for(frame: pl.DataFrame, data: bytes) -> bool:
     """Whether the cells, with commas, line ends and the quotation marks that they need, are the data."""
     cells = pl.all()
-    quoted = cells.str.contains(r'[,"]')  # a cell that is empty needs none
     marks = data.count(b'"')
     bare = _total(frame, cells.str.len_bytes()) + len(frame.columns) * frame.height
     bare += len(",".join(frame.columns)) + 1
     if marks == 0:
         return bare == len(data)
-    doubled = _total(frame, cells.str.count_matches('"', literal=True))
-    wrapped = _total(frame, quoted)
+    quoted = frame.select(cells.filter(cells.str.contains(r'[,"]')).implode())  # an empty cell needs none
+    wrapped = _total(quoted, cells.list.len())
+    doubled = _total(quoted, cells.explode().str.count_matches('"', literal=True))
     return bare + 2 * wrapped + doubled == len(data) and 2 * (wrapped + doubled) == marks
 
 

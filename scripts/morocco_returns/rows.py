@@ -97,6 +97,15 @@ def borrowed(
     return frame.with_columns(other[old].gather(found).alias(new) for old, new in columns.items())
 
 
+def after_the_row_above(key: Sequence[str]) -> pl.Expr:
+    """Whether the key of a row comes after that of the row above it; of the first row nothing is said."""
+    after = pl.lit(value=False)
+    for column in reversed(key):
+        cell = pl.col(column).fill_null("")
+        after = (cell > cell.shift()) | ((cell == cell.shift()) & after)
+    return after
+
+
 def most_frequent(column: str, groups: Sequence[str]) -> pl.Expr:
     """The most frequent cell of a column within its group; the smallest of several."""
     return pl.col(column).mode().sort().first().over(groups)

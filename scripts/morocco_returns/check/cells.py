@@ -44,9 +44,8 @@ def text_problems(table: Table) -> Iterator[Problem]:
 
     Numbers, dates and truth values have a form of their own, which ``typed_frame`` holds them to.
     """
-    names = [field.name for field in table.schema.fields if field.type == "string"]
-    unusual = [pl.col(name).filter(~pl.col(name).str.contains(_PLAIN)).unique().implode() for name in names]
-    for name, texts in zip(names, table.frame.select(unusual).row(0), strict=True):
+    for name in (field.name for field in table.schema.fields if field.type == "string"):
+        texts = table.texts[name].filter(~table.texts[name].str.contains(_PLAIN))
         verbatim = name.endswith(_VERBATIM)
         faults = {text: found for text in texts if (found := list(_text_faults(text, verbatim=verbatim)))}
         if faults:
@@ -87,37 +86,51 @@ def _blank_faults(text: str, *, verbatim: bool) -> Iterator[tuple[str, str, str]
 
 def typed_frame(table: Table) -> tuple[pl.DataFrame, list[Problem]]:
     """The table with typed columns; a cell whose form is wrong becomes null and a problem."""
-    typed = table.frame.with_columns(_cast(field) for field in table.schema.fields)
-    problems = []
+    typed, problems = [], []
     for field in table.schema.fields:
-        if field.type == "string":
+        texts = table.texts[field.name]
+        wrong = texts.filter(texts.to_frame().select(~_is_formed(field)).to_series())
+        if wrong.is_empty():
+            typed.append(_value(field))
             continue
-        lost = table.frame.select(field.name, LINE).filter(
-            table.frame[field.name].is_not_null() & typed[field.name].is_null()
-        )
-        for cell, line in lost.iter_rows():
-            message, hint = _form_message(field, cell), _form_hint(field, cell)
-            problems.append(Problem("lexical", message, hint, line, field.name, cell))
-    return typed, problems
+        misformed = pl.col(field.name).is_in(wrong.implode())
+        typed.append(pl.when(~misformed).then(_value(field)))
+        for text, line in table.frame.filter(misformed).select(field.name, LINE).iter_rows():
+            message, hint = _form_message(field, text), _form_hint(field, text)
+            problems.append(Problem("lexical", message, hint, line, field.name, text))
+    return table.frame.with_columns(typed), problems
 
 
-def _cast(field: Field) -> pl.Expr:
-    """The column as its type; null where a cell is not the one form in which its value is written."""
+def _value(field: Field) -> pl.Expr:
+    """The column as its type; null where a cell is not at all of this type."""
     text = pl.col(field.name)
     match field.type:
         case "integer":
-            value = text.cast(pl.Int64, strict=False)
-            written, small = value.cast(pl.String), value.abs() <= LARGEST_INTEGER
-            return pl.when((written == text) & small).then(value).alias(field.name)
+            return text.cast(pl.Int64, strict=False)
         case "date":
-            day = text.str.to_date("%Y-%m-%d", strict=False)
-            return pl.when(text.str.contains(_DATE)).then(day).alias(field.name)
+            return text.str.to_date("%Y-%m-%d", strict=False)
         case "boolean":
-            return pl.when(text.is_in(["true", "false"])).then(text == "true").alias(field.name)
+            return text == "true"
         case "number":
-            formed = pl.when(text.str.contains(NUMBER)).then(text)
-            return formed.cast(pl.Float64, strict=False).alias(field.name)
+            return text.cast(pl.Float64, strict=False)
     return text
+
+
+def _is_formed(field: Field) -> pl.Expr:
+    """Whether a cell is written in the one form in which its type is."""
+    text, value = pl.col(field.name), _value(field)
+    match field.type:
+        case "integer":
+            formed = (value.cast(pl.String) == text) & (value.abs() <= LARGEST_INTEGER)
+        case "date":
+            formed = text.str.contains(_DATE) & value.is_not_null()
+        case "boolean":
+            formed = text.is_in(["true", "false"])
+        case "number":
+            formed = text.str.contains(NUMBER) & value.is_not_null()
+        case _:
+            formed = text.is_not_null()
+    return formed.fill_null(value=False)
 
 
 def _form_message(field: Field, cell: str) -> str:
@@ -190,6 +203,8 @@ def repeated_keys(table: Table) -> Iterator[Problem]:
     """Every row whose primary key, or unique column, stands in another row too."""
     keys = {table.schema.primary_key, *((field.name,) for field in table.schema.fields if field.unique)}
     for key in sorted(keys):
+        if key == table.schema.primary_key and table.in_order:
+            continue
         rows = table.frame.select(*key, LINE).drop_nulls()
         if rows.select(pl.struct(key).n_unique()).item() == rows.height:
             continue
