@@ -62,10 +62,15 @@ def holding(frame: pl.DataFrame, column: str, condition: pl.Expr) -> pl.Expr:
 
     As ``condition`` itself, but found out once for each distinct text; false for an empty cell.
     """
-    texts = frame.select(pl.col(column).drop_nulls().unique()).filter(condition)[column]
-    if texts.is_empty():
+    return one_of(column, frame[column].drop_nulls().unique(), condition)
+
+
+def one_of(column: str, texts: pl.Series, condition: pl.Expr) -> pl.Expr:
+    """Whether a cell of ``column`` is one of the ``texts`` for which ``condition`` holds."""
+    found = texts.alias(column).to_frame().filter(condition)[column]
+    if found.is_empty():
         return pl.lit(value=False)
-    return pl.col(column).is_in(texts.implode()).fill_null(value=False)
+    return pl.col(column).is_in(found.implode()).fill_null(value=False)
 
 
 def places(cells: pl.Series, keys: pl.Series) -> pl.Series:

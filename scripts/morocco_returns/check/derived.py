@@ -10,23 +10,23 @@ from morocco_returns.check.rule import Context, rule
 from morocco_returns.csvform import is_written
 from morocco_returns.derived.tables import BUILT, derive_tables
 from morocco_returns.finding import Finding
-from morocco_returns.read import Package
 from morocco_returns.rows import LINE
 
 _KEY = "observation_id"
 _MEND = "run `make build`; correct the curated table if the built one is right"
 
 
-def proved(package: Package, frames: dict[str, pl.DataFrame]) -> dict[str, int]:
+def proved(check: Context) -> dict[str, int]:
     """The built tables in the package that are, byte for byte, what its curated tables give.
 
     Nothing in them is left to check, so that they need not be read. Returns their numbers of rows.
     """
+    package, frames = check.package, check.frames
     sources = {source for needed in BUILT.values() for source in needed}
     if not (BUILT.keys() <= package.later.keys() and sources <= frames.keys()):
         return {}
     try:
-        due = derive_tables(frames, package.schemas)
+        due = derive_tables(frames, package.schemas, check.places)
     except Exception:  # a schema lacks a column: the rules below say so
         return {}
     files = {name: package.raw[package.later[name]] for name in due}
@@ -50,7 +50,8 @@ def series_stale(check: Context) -> Iterator[Finding]:
 
 
 def _differences(check: Context, table: str) -> Iterator[Finding]:
-    due, found = derive_tables(check.frames, check.package.schemas)[table], check[table]
+    due = derive_tables(check.frames, check.package.schemas, check.places)[table]
+    found = check[table]
     if found.drop(LINE).equals(due):
         return
     for key in due.join(found, on=_KEY, how="anti", maintain_order="left")[_KEY]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding
-from morocco_returns.rows import LINE, holding, rows_where
+from morocco_returns.rows import LINE, rows_where
 from morocco_returns.text import contains_figure
 
 WORDS_IN_A_QUOTE = 10
@@ -26,7 +26,7 @@ def quote_length(check: Context) -> Iterator[Finding]:
     for table in _QUOTED:
         yield from check.each(
             table,
-            holding(check[table], "quote", pl.col("quote").str.count_matches(r"\S+") > WORDS_IN_A_QUOTE),
+            check.holding(table, "quote", pl.col("quote").str.count_matches(r"\S+") > WORDS_IN_A_QUOTE),
             "quote",
             f"more than {WORDS_IN_A_QUOTE} words",
             "shorten it to the words around the figure",
@@ -55,7 +55,7 @@ def figure_named(check: Context) -> Iterator[Finding]:
     for table, column in _NOTES.items():
         if table not in check.frames:
             continue
-        named = check[table].filter(holding(check[table], column, pl.col(column).str.contains(_FIGURE)))
+        named = check[table].filter(check.holding(table, column, pl.col(column).str.contains(_FIGURE)))
         named = named.with_columns(pl.col(column).str.extract_all(_FIGURE).alias("_named")).explode("_named")
         yield from check.each(
             table,

@@ -10,7 +10,7 @@ import polars as pl
 from morocco_returns.check.shared import Shared
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.read import Package
-from morocco_returns.rows import LINE, Row, borrowed, places
+from morocco_returns.rows import LINE, Row, borrowed, one_of, places
 
 Body = Callable[["Context"], Iterator[Finding]]
 Words = Callable[[Row], str] | str
@@ -55,6 +55,10 @@ class Context:
         return self.shared.get(
             ("places", table, on, other, name), lambda: places(cells[on], target.frame[name])
         )
+
+    def holding(self, table: str, column: str, condition: pl.Expr) -> pl.Expr:
+        """Whether ``condition``, on that text column alone, holds for a cell: asked once for each text."""
+        return one_of(column, self.package.tables[table].texts[column], condition)
 
     def finding(
         self, table: str, line: int | None, column: str | None, value: object, message: str, hint: str

@@ -27,7 +27,7 @@ from morocco_returns.cores import side_by_side
 from morocco_returns.derived.tables import BUILT
 from morocco_returns.finding import Finding, Problem
 from morocco_returns.locate import DESCRIPTOR
-from morocco_returns.read import Package, Table, read_package
+from morocco_returns.read import Table, read_package
 
 # Every table of the design; a package that lacks one could not be checked whole.
 CORE = (
@@ -97,13 +97,14 @@ def report_on(
         if compared:
             findings += [*unlisted_files(package), *required_tables(package, CORE)]
         frames: dict[str, pl.DataFrame] = {}
+        context = Context(package, frames)
         checked = side_by_side(check_cells, package.tables.values())
         for name in package.tables:
             step(f"table {name}")
             frames[name], problems = next(checked)
             findings += problems
-        proof = pool.submit(proved, package, dict(frames))
-        findings += _run(rules_on(curated=True), package, frames, step)
+        proof = pool.submit(proved, context)
+        findings += _run(rules_on(curated=True), context, step)
         right = proof.result()
         for name in list(package.later):
             step(f"table {name}")
@@ -113,7 +114,7 @@ def report_on(
             if name in package.tables:
                 frames[name], problems = check_cells(package.tables[name])
                 findings += problems
-        findings += _run(rules_on(curated=False), package, frames, step)
+        findings += _run(rules_on(curated=False), context, step)
         findings += sums.result()
     findings += [*missing_rows(package, MAY_BE_EMPTY), *other_forms(package), *changed_schemas(package)]
     verdict = excuse(package, [*package.findings, *findings], today or date.today())
@@ -135,8 +136,7 @@ def rules_on(*, curated: bool) -> list[Rule]:
     return [rule for rule in rules() if curated != bool(BUILT.keys() & set(rule.needs))]
 
 
-def _run(due: list[Rule], package: Package, frames: dict[str, pl.DataFrame], step: _Steps) -> list[Finding]:
-    context = Context(package, frames)
+def _run(due: list[Rule], context: Context, step: _Steps) -> list[Finding]:
     found = side_by_side(lambda rule: list(run_rule(context, rule)), due)
     findings = []
     for rule in due:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from morocco_returns.derived import figures, series
-from morocco_returns.derived.figures import Frames, derive_figures
+from morocco_returns.derived.figures import Frames, Places, derive_figures
 from morocco_returns.derived.series import derive_series
 from morocco_returns.schema import TableSchema
 
@@ -18,7 +18,11 @@ BUILT: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def derive_tables(frames: Frames, schemas: Mapping[str, TableSchema]) -> dict[str, pl.DataFrame]:
-    """The built tables from the typed curated ones; ``schemas`` holds theirs."""
-    due = derive_figures(frames, schemas["figures"])
+def derive_tables(
+    frames: Frames, schemas: Mapping[str, TableSchema], found: Places | None = None
+) -> dict[str, pl.DataFrame]:
+    """The built tables from the typed curated ones; ``schemas`` holds theirs, ``found`` what is known
+    of which row leads to which.
+    """
+    due = derive_figures(frames, schemas["figures"], found)
     return {"figures": due, "series": derive_series(frames, due, schemas["series"])}
