@@ -2,11 +2,14 @@
 
 All commands are whole processes, start-up included, and take turns; the ratios count, not the
 seconds. A bare read is ``polars.read_csv`` of every CSV of the package. ``--long`` grows a package of a
-million observations (2 GB, some minutes).
+million observations (2 GB, half an hour). A command that fails or takes longer than its time has no
+number in the table.
 """
 
 from __future__ import annotations
 
+import math
+import shlex
 import statistics
 import subprocess
 import sys
@@ -38,13 +41,20 @@ REAL = {
 # Observations, and how often each command runs.
 SIZES = {1_000: 5, 100_000: 3}
 LONG = {1_000_000: 1}
+_AT_MOST = 3600  # seconds for one command
 
 
 def _seconds(command: list[str], folder: Path) -> float:
-    """Of the whole process; of the bare read what it printed, without its start-up."""
-    program = str(Path(sys.executable).parent / command[0])
+    """Of the whole process; of the bare read what it printed, without its start-up; NaN if it failed."""
+    program = [str(Path(sys.executable).parent / command[0]), *command[1:]]
     start = time.perf_counter()
-    done = subprocess.run([program, *command[1:]], cwd=folder, check=True, capture_output=True, text=True)
+    try:
+        done = subprocess.run(
+            program, cwd=folder, check=True, capture_output=True, text=True, timeout=_AT_MOST
+        )
+    except subprocess.SubprocessError as error:
+        print(f"{shlex.join(command[:2])} in a package of {folder}: {error}", file=sys.stderr)
+        return math.nan
     return float(done.stdout) if command[-1] == _READ else time.perf_counter() - start
 
 

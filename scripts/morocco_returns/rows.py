@@ -84,21 +84,13 @@ def places(cells: pl.Series, keys: pl.Series) -> pl.Series:
     return found["place"]
 
 
-def joined(
-    frame: pl.DataFrame, on: str, other: pl.DataFrame, key: str, columns: Mapping[str, str]
-) -> pl.DataFrame:
-    """``frame`` with columns of the row of ``other`` whose ``key`` stands in ``on``.
-
-    ``columns`` maps a column of ``other`` to its name in the result; null where no row has that
-    key, the first row where several have it.
-    """
-    return borrowed(frame, places(frame[on], other[key]), other, columns)
-
-
 def borrowed(
     frame: pl.DataFrame, found: pl.Series, other: pl.DataFrame, columns: Mapping[str, str]
 ) -> pl.DataFrame:
-    """``frame`` with columns of the rows of ``other`` whose numbers are ``found``; see ``places``."""
+    """``frame`` with columns of the rows of ``other`` whose numbers are ``found``; null where none is.
+
+    ``columns`` maps a column of ``other`` to its name in the result; ``places`` finds the numbers.
+    """
     return frame.with_columns(other[old].gather(found).alias(new) for old, new in columns.items())
 
 
