@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from typing import Any
 
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
@@ -32,12 +33,12 @@ def reduced_days(text: str | None) -> Days:
     return first, first.replace(month=end, day=monthrange(first.year, end)[1]) if day is None else first
 
 
-@cache  # reading a date takes the library milliseconds, and several rules ask for the same ones
 def edtf_days(text: str | None) -> Days:
     """First and last day of an EDTF date; none where it is open, unknown or not EDTF."""
-    if text is None or not is_edtf(text):
-        return None, None
-    parsed = parse_edtf(text)
+    days = reduced_days(text)
+    parsed = None if text is None or days != (None, None) else _parsed(text)
+    if text is None or parsed is None:
+        return days
     unknown_start, unknown_end = text.startswith("/"), text.endswith("/")
     return (
         None if unknown_start else _day(parsed.lower_strict),
@@ -45,14 +46,17 @@ def edtf_days(text: str | None) -> Days:
     )
 
 
-@cache
 def is_edtf(text: str) -> bool:
     """Whether the text is a date in EDTF."""
+    return reduced_days(text) != (None, None) or _parsed(text) is not None
+
+
+@cache  # reading a date takes the library milliseconds: ordinary days, months and years go without it
+def _parsed(text: str) -> Any:
     try:
-        parse_edtf(text)
+        return parse_edtf(text)
     except (EDTFParseException, *_NO_DAY):
-        return False
-    return True
+        return None
 
 
 def _day(edge: Callable[[], tuple[int, ...]]) -> date | None:

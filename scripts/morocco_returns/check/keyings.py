@@ -6,7 +6,7 @@ They run where the keyings are at hand, in a checkout; a downloaded package does
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -42,6 +42,7 @@ def keying(check: Context) -> Iterator[Finding]:
     keyed = as_text(_with_base(check["observations"].filter(pl.col("document_id").is_in(documents))))
     figures = keyed.partition_by("document_id", as_dict=True)
     settled: dict[str, list[Resolution]] = {}
+    disagreements: dict[str, int] = {}
     for document in documents:
         rows = figures.get((document,), keyed.clear())
         mine = [record(row) for row in rows.iter_rows(named=True)]
@@ -49,9 +50,10 @@ def keying(check: Context) -> Iterator[Finding]:
             settled = settled or _by_document(read_resolutions(folder))
             for keyer, found in unsettled(folder, document, mine, settled.get(document, [])):
                 yield _differs(check, rows, keyer, found)
-            yield from _count(check, folder, document)
+            disagreements[document] = _disagreements(folder, document)
         except (OSError, ValueError) as error:
             yield _unreadable(check, document, error)
+    yield from _miscounted(check, disagreements)
 
 
 def _with_base(figures: pl.DataFrame) -> pl.DataFrame:
@@ -66,16 +68,22 @@ def _by_document(resolutions: list[Resolution]) -> dict[str, list[Resolution]]:
     return found
 
 
-def _count(check: Context, folder: Path, document: str) -> Iterator[Finding]:
-    """The number of disagreements that the documents table gives, against the keyings."""
+def _disagreements(folder: Path, document: str) -> int:
     first, second = (read_keying(folder, document, keyer) for keyer in KEYERS)
-    number = len(compare(document, first, second))
+    return len(compare(document, first, second))
+
+
+def _miscounted(check: Context, disagreements: Mapping[str, int]) -> Iterator[Finding]:
+    """The numbers of disagreements that the documents table gives, against the keyings."""
+    schema = {"document_id": pl.String, "_number": pl.Int64}
+    numbers = pl.DataFrame(list(disagreements.items()), schema=schema, orient="row")
     yield from check.each(
         "documents",
-        (pl.col("document_id") == document) & pl.col("keying_disagreements").ne_missing(number),
+        pl.col("keying_disagreements").ne_missing(pl.col("_number")),
         "keying_disagreements",
-        f"the two keyings differ in {number} fields",
+        lambda row: f"the two keyings differ in {row['_number']} fields",
         "put that number here",
+        check["documents"].join(numbers, on="document_id", maintain_order="left"),
     )
 
 
