@@ -87,7 +87,7 @@ def _blank_faults(text: str, *, verbatim: bool) -> Iterator[tuple[str, str, str]
 def typed_frame(table: Table) -> tuple[pl.DataFrame, list[Problem]]:
     """The table with typed columns; a cell whose form is wrong becomes null and a problem."""
     typed, problems = [], []
-    for field in table.schema.fields:
+    for field in (field for field in table.schema.fields if field.type != "string"):
         texts = table.texts[field.name]
         wrong = texts.filter(texts.to_frame().select(~_is_formed(field)).to_series())
         if wrong.is_empty():
@@ -111,9 +111,7 @@ def _value(field: Field) -> pl.Expr:
             return text.str.to_date("%Y-%m-%d", strict=False)
         case "boolean":
             return text == "true"
-        case "number":
-            return text.cast(pl.Float64, strict=False)
-    return text
+    return text.cast(pl.Float64, strict=False)
 
 
 def _is_formed(field: Field) -> pl.Expr:
@@ -126,10 +124,8 @@ def _is_formed(field: Field) -> pl.Expr:
             formed = text.str.contains(_DATE) & value.is_not_null()
         case "boolean":
             formed = text.is_in(["true", "false"])
-        case "number":
-            formed = text.str.contains(NUMBER) & value.is_not_null()
         case _:
-            formed = text.is_not_null()
+            formed = text.str.contains(NUMBER) & value.is_not_null()
     return formed.fill_null(value=False)
 
 
