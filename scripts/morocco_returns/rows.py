@@ -94,6 +94,13 @@ def borrowed(
     return frame.with_columns(other[old].gather(found).alias(new) for old, new in columns.items())
 
 
+def joined(
+    frame: pl.DataFrame, on: str, other: pl.DataFrame, key: str, columns: Mapping[str, str]
+) -> pl.DataFrame:
+    """``borrowed`` from the rows of ``other`` whose ``key`` stands in ``on``."""
+    return borrowed(frame, places(frame[on], other[key]), other, columns)
+
+
 def after_the_row_above(key: Sequence[str]) -> pl.Expr:
     """Whether the key of a row comes after that of the row above it; of the first row nothing is said."""
     after = pl.lit(value=False)
