@@ -30,12 +30,16 @@ _NAMED = {
     "event_mentions": ["event_id", "document_id"],
     "claims": ["document_id"],
     "claim_observations": [],
+    "comparisons": [],
+    "comparison_members": [],
 }
 # Opaque numbers, and the table whose rows they count.
 _NUMBERED = {
     "observations": {"observation_id": "observations", "part_of_id": "observations"},
     "claims": {"claim_id": "claims"},
     "claim_observations": {"claim_id": "claims", "observation_id": "observations"},
+    "comparisons": {"comparison_id": "comparisons"},
+    "comparison_members": {"comparison_id": "comparisons", "observation_id": "observations"},
 }
 _FIGURE = r"\bf[0-9]{5,}\b"
 _APART = {"documents": ["url"], "events": ["label"]}  # must differ between copies
@@ -68,6 +72,8 @@ def _grown(
     name: str, frames: Mapping[str, pl.DataFrame], schema: TableSchema, numbers: pl.DataFrame
 ) -> pl.DataFrame:
     frame = frames[name]
+    if name == "changes":  # errata name single cells, which are other ones in each copy
+        return frame.clear()
     if name not in _NAMED:
         first = [pl.col(column) + "-0" for column in ("document_id", "table_id") if column in frame.columns]
         return frame.with_columns(first)
