@@ -41,12 +41,14 @@ bench: .venv/installed
 	$(PIP) --no-build-isolation -r requirements-extra.lock
 	touch $@
 
-# Needs uv; one lock for all systems. The extra group lives apart: it needs a source-only package.
+# Needs uv; one lock for all systems. The extra group lives apart: it needs source-only packages.
 lock:
-	uv pip compile pyproject.toml --extra curate --group dev --universal --generate-hashes \
+	uv pip compile pyproject.toml --extra release --group dev --universal --generate-hashes \
 		--python-version 3.11 --no-header --quiet --output-file requirements.lock
 	uv pip compile --group extra --constraint requirements.lock --universal --generate-hashes \
 		--python-version 3.11 --no-header --quiet --output-file requirements-extra.lock
+	uv pip compile --group datasette --universal --generate-hashes \
+		--python-version 3.11 --no-header --quiet --output-file requirements-datasette.lock
 
 clean:
 	rm -rf .venv dist

@@ -1,12 +1,10 @@
-"""dist/: the files that a release offers for download."""
+"""A zip that is the same wherever it is made."""
 
 from __future__ import annotations
 
-import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 
 # The zip format's first day: file times must not depend on when or where a build runs.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -22,13 +20,3 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
             info.external_attr = 0o100644 << 16
             archive.writestr(info, files[name])
     return stream.getvalue()
-
-
-def checksums(folder: Path) -> bytes:
-    """SHA256SUMS of the files in ``folder``, in the form that ``sha256sum --check`` reads."""
-    lines = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
-        for path in sorted(folder.iterdir())
-        if path.is_file() and path.name != "SHA256SUMS"
-    ]
-    return "".join(lines).encode("utf-8")

@@ -28,6 +28,7 @@ def build_descriptor(metadata: Metadata, files: Mapping[str, bytes]) -> dict[str
     return {
         "$schema": fixed(profile(PACKAGE))["$schema"],
         "name": metadata.name,
+        "id": metadata.id,
         "title": metadata.title,
         "description": metadata.description,
         "version": metadata.version,

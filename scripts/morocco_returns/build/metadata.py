@@ -17,6 +17,8 @@ class Metadata:
     """Name, version, licences and the rest; ``resources`` maps each table to its own metadata."""
 
     name: str
+    id: str
+    downloads: str
     title: str
     version: str
     released: str
@@ -26,6 +28,11 @@ class Metadata:
     licenses: list[dict[str, str]]
     sources: list[dict[str, str]]
     resources: dict[str, dict[str, Any]]
+
+    def licences(self, table: str) -> list[dict[str, str]]:
+        """The licences of a table: its own, else those of the package."""
+        own: list[dict[str, str]] | None = self.resources[table].get("licenses")
+        return own or self.licenses
 
 
 def read_metadata(root: Path) -> Metadata:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from morocco_returns.build.answer import answer
-from morocco_returns.build.archive import checksums, zip_bytes
+from morocco_returns.build.artefacts import data_artefacts, python_artefacts
+from morocco_returns.build.contents import read_contents
 from morocco_returns.build.coverage import coverage
+from morocco_returns.build.describe import descriptions
 from morocco_returns.build.descriptor import build_descriptor, json_bytes
+from morocco_returns.build.manifest import checksums
 from morocco_returns.build.metadata import Metadata, read_metadata, schema_path, table_path
 from morocco_returns.build.pages import (
     citation_file,
@@ -26,6 +27,7 @@ from morocco_returns.build.rounding import table_roundings
 from morocco_returns.build.sources import read_frames, read_schemas
 from morocco_returns.build.workbook import workbook_bytes
 from morocco_returns.build.write import write_bytes
+from morocco_returns.build.zenodo import zenodo
 from morocco_returns.check.exceptions import PATH as EXCEPTIONS
 from morocco_returns.check.run import Report, report_on
 from morocco_returns.check.unlisted import WORKBOOK
@@ -74,6 +76,7 @@ def build_files(root: Path) -> dict[str, bytes]:
         "docs/coverage.md": coverage_page(coverage(frames)),
         "docs/rounding.md": rounding_page(table_roundings(frames)),
         "CITATION.cff": citation_file(metadata),
+        ".zenodo.json": json_bytes(zenodo(metadata)),
     }
 
 
@@ -99,20 +102,30 @@ def build(root: Path) -> tuple[Report, list[str]]:
     return report_on(root), written
 
 
-def build_dist(root: Path) -> list[Path]:
-    """Write dist/: the zip of the package, the workbook, wheel, sdist and their checksums."""
-    metadata = read_metadata(root)
-    dist = root / "dist"
-    dist.mkdir(exist_ok=True)
-    for old in dist.iterdir():
+def build_dist(root: Path, dist: Path | None = None) -> list[Path]:
+    """Write every file of a release to dist/ (or another folder), in place of what lies there.
+
+    All are made before the first is written, so that a failure leaves the old ones.
+    """
+    folder = dist or root / "dist"
+    files = dist_files(root)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
         if old.is_file():
             old.unlink()
-    stem = f"{metadata.name}-{metadata.version}"
-    write_bytes(dist / f"{stem}.zip", zip_bytes(release_files(root, metadata)))
-    write_bytes(dist / f"{stem}-figures.xlsx", (root / WORKBOOK).read_bytes())
-    _run_backend(root, dist)
-    write_bytes(dist / "SHA256SUMS", checksums(dist))
-    return sorted(path for path in dist.iterdir() if path.is_file())
+    for name, data in files.items():
+        write_bytes(folder / name, data)
+    return sorted(folder / name for name in files)
+
+
+def dist_files(root: Path) -> dict[str, bytes]:
+    """Every file of a release by name: the artefacts, what describes them, and their checksums."""
+    contents = read_contents(root)
+    artefacts = data_artefacts(contents, release_files(root, contents.metadata))
+    artefacts += python_artefacts(root, tuple(contents.schemas))
+    files = {artefact.name: artefact.data for artefact in artefacts}
+    files |= {name: json_bytes(value) for name, value in descriptions(contents, artefacts).items()}
+    return {**files, "SHA256SUMS": checksums(files)}
 
 
 def release_files(root: Path, metadata: Metadata) -> Mapping[str, bytes]:
@@ -122,10 +135,3 @@ def release_files(root: Path, metadata: Metadata) -> Mapping[str, bytes]:
     for name in metadata.resources:
         paths += [table_path(name), schema_path(name)]
     return {path: (root / path).read_bytes() for path in paths}
-
-
-def _run_backend(root: Path, dist: Path) -> None:
-    command = [sys.executable, "-m", "hatchling", "build", "-d", str(dist)]
-    result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    if result.returncode:
-        raise RuntimeError(f"the wheel could not be built:\n{result.stdout}{result.stderr}")

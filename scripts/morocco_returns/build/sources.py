@@ -20,10 +20,11 @@ def read_schemas(root: Path, metadata: Metadata) -> dict[str, TableSchema]:
 
 def read_frames(root: Path, schemas: dict[str, TableSchema]) -> dict[str, pl.DataFrame]:
     """Every curated table, typed."""
-    return {name: _read(root, schema) for name, schema in schemas.items() if name not in BUILT}
+    return {name: read_frame(root, schema) for name, schema in schemas.items() if name not in BUILT}
 
 
-def _read(root: Path, schema: TableSchema) -> pl.DataFrame:
+def read_frame(root: Path, schema: TableSchema) -> pl.DataFrame:
+    """One table, typed."""
     path = table_path(schema.name)
     table, problems = read_table(schema.name, path, schema, (root / path).read_bytes())
     if table is None:
