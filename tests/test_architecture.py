@@ -14,7 +14,19 @@ CODE = ROOT / "scripts" / "morocco_returns"
 # From the ground up. A module may import from its own layer and from those before it.
 LAYERS = [
     ["censored"],
-    ["cores", "finding", "wording", "locate", "schema", "frames", "rows", "text", "printed"],
+    [
+        "cores",
+        "finding",
+        "wording",
+        "locate",
+        "fetch",
+        "access",
+        "schema",
+        "frames",
+        "rows",
+        "text",
+        "printed",
+    ],
     ["derived"],
     ["load"],
     ["reconciliation"],

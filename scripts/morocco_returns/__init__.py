@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from morocco_returns.censored import assume, certainly, change, possibly, ratio, rounded, share, total
 from morocco_returns.load import load, tables
-from morocco_returns.locate import DESCRIPTOR, PackageNotFoundError, package_root
+from morocco_returns.locate import DESCRIPTOR, PackageError, PackageNotFoundError, package_root
 from morocco_returns.printed import from_printed
 from morocco_returns.reconciliation.rounding import infer_rounding
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SCENARIOS",
+    "PackageError",
     "PackageNotFoundError",
     "Scenario",
     "__version__",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import io
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from morocco_returns.access import MAX_BYTES, Package, open_package
 from morocco_returns.censored import from_flat
 from morocco_returns.derived.columns import with_derived
-from morocco_returns.locate import DESCRIPTOR, package_root
 from morocco_returns.schema import TableSchema, read_schema
 
 DTYPES = {
@@ -25,18 +25,31 @@ DTYPES = {
 CENSORED = {"count": ("lower_bound", "upper_bound"), "possible": ("possible_lower", "possible_upper")}
 
 
-def tables(package: str | Path | None = None) -> list[str]:
-    """Names of the tables of the package."""
-    return [str(resource["name"]) for resource in _resources(package_root(package))]
+def tables(
+    package: str | Path | None = None,
+    *,
+    sha256: str | None = None,
+    cache: str | Path | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> list[str]:
+    """Names of the tables of the package, which is named as for ``load``."""
+    return list(open_package(package, sha256, cache, max_bytes).resources)
 
 
-def load(table: str, package: str | Path | None = None, *, censored: bool = True) -> pd.DataFrame:
+def load(
+    table: str,
+    package: str | Path | None = None,
+    *,
+    censored: bool = True,
+    sha256: str | None = None,
+    cache: str | Path | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> pd.DataFrame:
     """A table of the package as a frame, one row a record, columns in the order of its schema.
 
-    ``table`` is a name of ``tables()``, for example ``"figures"``; ``package`` names another
-    package folder or its datapackage.json. Printed values stay text ("<5", "1.770"); integers are
-    Int64, dates datetime64[s], empty cells NA. ``observations`` also carries the derived columns
-    possible_lower, possible_upper, censoring and conf_status.
+    ``table`` is a name of ``tables()``, for example ``"figures"``. Printed values stay text ("<5",
+    "1.770"); integers are Int64, dates datetime64[s], empty cells NA. ``observations`` also carries
+    the derived columns possible_lower, possible_upper, censoring and conf_status.
 
     Tables with bounds (``observations``, ``figures``, ``series``) end with columns of dtype
     censored[int64] beside the flat ones: ``count`` from lower_bound and upper_bound, ``possible``
@@ -44,12 +57,19 @@ def load(table: str, package: str | Path | None = None, *, censored: bool = True
     soundly; no other program knows them, so leave them out with ``censored=False`` before you
     write a file or hand the frame on.
 
-    Raises KeyError for an unknown table and PackageNotFoundError where no package is found.
+    ``package`` names another package than the one that came with this installation: its folder or
+    datapackage.json, a zip, or the https address of a released zip or datapackage.json. Its tables
+    are held against the hashes in its datapackage.json. ``sha256``, the hash of the zip or of the
+    datapackage.json itself, pins the release. What is fetched is kept in the folder ``cache`` if one
+    is named, else nowhere; no file may be larger than ``max_bytes``.
+
+    Raises KeyError for an unknown table, PackageNotFoundError where no package is found, and
+    PackageError where it is not what its hashes promise or must not be taken.
     """
-    root = package_root(package)
-    frame = _read(root, table)
+    opened = open_package(package, sha256, cache, max_bytes)
+    frame = _read(opened, table)
     if table == "observations":
-        frame = with_derived(frame, _read(root, "tables"))
+        frame = with_derived(frame, _read(opened, "tables"))
     return with_censored(frame) if censored else frame
 
 
@@ -59,19 +79,10 @@ def with_censored(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{name: from_flat(frame, *pair) for name, pair in pairs.items()})
 
 
-def _resources(root: Path) -> list[dict[str, object]]:
-    with (root / DESCRIPTOR).open("rb") as handle:
-        return list(json.load(handle)["resources"])
-
-
-def _read(root: Path, table: str) -> pd.DataFrame:
-    resources = {str(resource["name"]): resource for resource in _resources(root)}
-    if table not in resources:
-        raise KeyError(f"no table {table!r} in the package; there are: {', '.join(resources)}")
-    with (root / str(resources[table]["schema"])).open("rb") as handle:
-        schema = read_schema(table, handle.read())
-    with (root / str(resources[table]["path"])).open("rb") as handle:
-        text = pd.read_csv(handle, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
+def _read(package: Package, table: str) -> pd.DataFrame:
+    schema = read_schema(table, package.schema(table))
+    data = io.BytesIO(package.csv(table))
+    text = pd.read_csv(data, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
     return typed(text, schema)
 
 

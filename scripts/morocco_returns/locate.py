@@ -12,6 +12,10 @@ class PackageNotFoundError(FileNotFoundError):
     """No data package lies where it was looked for; the message says where that was."""
 
 
+class PackageError(ValueError):
+    """What was found is not the package that was asked for, or must not be taken; the message says why."""
+
+
 def package_root(path: str | Path | None = None) -> Path:
     """Folder of the data package.
 
@@ -32,7 +36,7 @@ def package_root(path: str | Path | None = None) -> Path:
 def _given(path: Path) -> Path:
     root = path.parent if path.name == DESCRIPTOR else path
     if root.is_file():
-        raise PackageNotFoundError(f"{root} is a file, but not a {DESCRIPTOR}")
+        raise PackageNotFoundError(f"{root} is a file, but neither a {DESCRIPTOR} nor a zip")
     if not root.is_dir():
         raise PackageNotFoundError(f"{root} is not a folder: name the folder that holds {DESCRIPTOR}")
     return root

@@ -17,10 +17,11 @@ from pathlib import Path
 
 import polars as pl
 
+from morocco_returns.access import stays_inside
 from morocco_returns.contract.content import decoded
 from morocco_returns.contract.descriptor import descriptor_problems, listed
 from morocco_returns.contract.jsontext import JsonText, Pointer, read_json
-from morocco_returns.contract.paths import path_problem, place_problems, stays_inside
+from morocco_returns.contract.paths import path_problem, place_problems
 from morocco_returns.contract.schemas import schema_problems, usable
 from morocco_returns.cores import side_by_side
 from morocco_returns.finding import Finding, Problem, Severity

@@ -15,8 +15,8 @@ from pathlib import Path
 import polars as pl
 import yaml
 
+from morocco_returns.access import stays_inside
 from morocco_returns.check.catalogue import excusable, reasons, severities
-from morocco_returns.contract.paths import stays_inside
 from morocco_returns.finding import Finding, Problem
 from morocco_returns.read import Package, Table
 from morocco_returns.rows import LINE

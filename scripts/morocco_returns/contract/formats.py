@@ -9,9 +9,9 @@ from datetime import datetime
 from jsonschema import FormatChecker
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
+from morocco_returns.access import leaves
 from morocco_returns.contract import patterns
 from morocco_returns.contract.addresses import SCHEME, address_fault
-from morocco_returns.contract.paths import leaves
 from morocco_returns.wording import shortened
 
 # The expression that semver.org recommends.

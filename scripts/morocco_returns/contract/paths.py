@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from morocco_returns.access import leaves, stays_inside
 from morocco_returns.contract.addresses import SCHEME
 from morocco_returns.finding import Problem
 
@@ -32,19 +33,6 @@ def path_problem(root: Path, name: str, value: object, key: str) -> Problem | No
         message = f"the {key} of resource {name!r} leads out of the package or nowhere"
         return Problem("path-outside", message, _MEND, value=value)
     return None
-
-
-def leaves(path: str) -> bool:
-    """Whether the words of a path alone lead out of the folder, on one system or another."""
-    return path.startswith(("/", "~")) or "\\" in path or ".." in PurePosixPath(path).parts
-
-
-def stays_inside(root: Path, path: str) -> bool:
-    """Whether the path, links followed, lies below the root; a path that cannot be followed does not."""
-    try:
-        return (root / path).resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError, ValueError):
-        return False
 
 
 def place_problems(root: Path, path: str) -> Iterator[Problem]:
