@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import warnings
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ import pytest
 import yaml
 
 from morocco_returns.build.metadata import read_metadata, schema_path, table_path
+from morocco_returns.build.run import build_dist
 from morocco_returns.check.cells import typed_frame
 from morocco_returns.check.exceptions import PATH as EXCEPTIONS
 from morocco_returns.check.rule import RULES, Context
@@ -47,9 +49,12 @@ def source(document_id: str) -> bytes:
     return path.read_bytes()
 
 
-def tool(name: str) -> str:
-    """The path of an optional program: skipped where it is missing, but a failure in CI."""
-    found = shutil.which(name)
+def tool(name: str, *folders: Path) -> str:
+    """The path of an optional program: skipped where it is missing, but a failure in CI.
+
+    ``folders`` are looked into beside those of the search path.
+    """
+    found = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), *map(str, folders)]))
     if found is None:
         absent = f"{name} is not installed"
         if os.environ.get("CI") == "true":
@@ -169,6 +174,33 @@ def copy_package(target: Path) -> Copy:
 @pytest.fixture
 def package(tmp_path: Path) -> Copy:
     return copy_package(tmp_path / "package")
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every file of a release, made from the repository as it stands."""
+    folder = tmp_path_factory.mktemp("dist")
+    build_dist(ROOT, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def release(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The zip of the release, unpacked: what its users have, and nothing else."""
+    folder = tmp_path_factory.mktemp("release")
+    with zipfile.ZipFile(next(dist.glob("*.zip"))) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any attempt to reach another machine fails the test."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was used")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
 
 
 @pytest.fixture(scope="session")
