@@ -59,15 +59,15 @@ class Zip:
         """The bytes of a file of the archive."""
         try:
             with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
-                if archive.getinfo(path).file_size > self.max_bytes:
-                    raise PackageError(
-                        f"{path} is larger than {self.max_bytes} bytes; max_bytes can allow more"
-                    )
-                return archive.read(path)
+                size = archive.getinfo(path).file_size
+                data = archive.read(path) if size <= self.max_bytes else None
         except KeyError:
             raise PackageNotFoundError(f"the zip holds no {path}") from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
             raise PackageError(f"the zip is broken: {error}") from None
+        if data is None:
+            raise PackageError(f"{path} is larger than {self.max_bytes} bytes (max_bytes)")
+        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def open_package(
             files = Zip(data, max_bytes)
         elif not urlsplit(package).path.endswith(".json"):
             raise PackageError(f"{package} is neither a zip nor a {DESCRIPTOR}")
-    elif package is not None and zipfile.is_zipfile(package):
+    elif package is not None and Path(package).is_file() and zipfile.is_zipfile(package):
         data = Path(package).read_bytes()
         files = Zip(data, max_bytes)
     else:
