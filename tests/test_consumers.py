@@ -1,4 +1,7 @@
-"""The README's examples run as they stand, and every reader gets what the package holds."""
+"""The README's examples run as they stand, and every reader gets what the package holds.
+
+All on the unpacked zip of a release, which is what its users have, and not in the repository.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from frictionless import Package, system
 
 import morocco_returns as mr
 from morocco_returns.build.metadata import read_metadata, schema_path, table_path
+from morocco_returns.check.run import check_package
 from morocco_returns.schema import read_schema
 
 from .conftest import ROOT, library, tool
@@ -29,9 +33,9 @@ def _examples(language: str, page: str = README) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
 
 
-def _run(*command: str, **environment: str) -> str:
+def _run(folder: Path, *command: str, **environment: str) -> str:
     result = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, env=_environment(environment)
+        command, cwd=folder, capture_output=True, text=True, check=False, env=_environment(environment)
     )
     assert result.returncode == 0, result.stderr
     return result.stdout
@@ -41,32 +45,32 @@ def _environment(more: dict[str, str]) -> dict[str, str]:
     return {**os.environ, **more}
 
 
-def test_the_first_example_prints_the_answer_that_the_readme_shows() -> None:
+def test_the_first_example_prints_the_answer_that_the_readme_shows(release: Path) -> None:
     """Catches a README that leads with another row, bound or contest than the answers table has."""
     (shown,) = _examples("text")
-    assert _run(sys.executable, "-c", _examples("python")[0]) == shown
+    assert _run(release, sys.executable, "-c", _examples("python")[0]) == shown
     assert shown.startswith("30\n[28, 32]\n")
 
 
-def test_the_example_on_relays_runs_as_it_stands() -> None:
+def test_the_example_on_relays_runs_as_it_stands(release: Path) -> None:
     """Catches a page on the answers that leaves those without one with nothing."""
     (example,) = _examples("python", (ROOT / "docs" / "answers.md").read_text("utf-8"))
-    _run(sys.executable, "-c", example + "\nassert len(relays) > 5\n")
+    _run(release, sys.executable, "-c", example + "\nassert len(relays) > 5\n")
 
 
 @pytest.mark.parametrize("number", range(1, 6))
-def test_the_python_examples_run_as_they_stand(number: int) -> None:
+def test_the_python_examples_run_as_they_stand(release: Path, number: int) -> None:
     """Catches an example that broke when a name or path changed."""
     examples = _examples("python")
     assert len(examples) == 6
     if "datapackage import" in examples[number]:
         library("datapackage")
-    _run(sys.executable, "-c", examples[number] + f"\nassert len(figures) == {FIGURES}\n")
+    _run(release, sys.executable, "-c", examples[number] + f"\nassert len(figures) == {FIGURES}\n")
 
 
-def test_the_sql_example_runs_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sql_example_runs_as_it_stands(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches a query whose columns no longer exist, or that reads "1.770" as 1.77."""
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(release)
     (example,) = _examples("sql")
     rows = duckdb.connect().execute(example).fetchall()
     assert {("2019", "25"), ("2020", "10"), ("2021", "6"), ("2022", "30")} <= {row[:2] for row in rows}
@@ -74,7 +78,7 @@ def test_the_sql_example_runs_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> N
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
 
 
-def test_the_javascript_example_runs_as_it_stands(tmp_path: Path) -> None:
+def test_the_javascript_example_runs_as_it_stands(release: Path, tmp_path: Path) -> None:
     """Catches a descriptor that the JavaScript library refuses."""
     node = tool("node")
     modules = CONSUMERS / "node_modules"
@@ -83,7 +87,7 @@ def test_the_javascript_example_runs_as_it_stands(tmp_path: Path) -> None:
     (example,) = _examples("js")
     script = tmp_path / "example.js"
     script.write_text(example, "utf-8")
-    assert _run(node, str(script), NODE_PATH=str(modules)).split() == [str(FIGURES), "ca.", "200"]
+    assert _run(release, node, str(script), NODE_PATH=str(modules)).split() == [str(FIGURES), "ca.", "200"]
 
 
 def _has_r_package(rscript: str, name: str) -> bool:
@@ -91,7 +95,7 @@ def _has_r_package(rscript: str, name: str) -> bool:
     return subprocess.run([rscript, "-e", code], capture_output=True, check=False).returncode == 0
 
 
-def test_the_r_example_runs_as_it_stands() -> None:
+def test_the_r_example_runs_as_it_stands(release: Path) -> None:
     """Catches a descriptor that R reads under wrong names or types. Without the frictionless
     package the same figures are read through the descriptor, with jsonlite and base R."""
     rscript = tool("Rscript")
@@ -101,16 +105,16 @@ def test_the_r_example_runs_as_it_stands() -> None:
     )
     if not _has_r_package(rscript, "frictionless"):
         example = (CONSUMERS / "read.R").read_text("utf-8")
-    out = _run(rscript, "-e", f"suppressMessages({{\n{example}\n}})\n{shown}")
+    out = _run(release, rscript, "-e", f"suppressMessages({{\n{example}\n}})\n{shown}")
     assert out.split() == [str(FIGURES), "1.770", "Date", "1770"]
 
 
-def test_base_r_reads_every_table_through_the_descriptor() -> None:
+def test_base_r_reads_every_table_through_the_descriptor(release: Path) -> None:
     """Catches a table that only a special package can read."""
     rscript = tool("Rscript")
     code = (CONSUMERS / "read.R").read_text("utf-8")
     code += "\nfor (name in names(tables)) cat(name, nrow(tables[[name]]), ncol(tables[[name]]), '\\n')"
-    lines = [line.split() for line in _run(rscript, "-e", code).splitlines()]
+    lines = [line.split() for line in _run(release, rscript, "-e", code).splitlines()]
     expected = [[name, str(len(mr.load(name))), str(len(_columns(name)))] for name in mr.tables()]
     assert lines == expected
 
@@ -119,26 +123,27 @@ def _columns(name: str) -> tuple[str, ...]:
     return read_schema(name, (ROOT / schema_path(name)).read_bytes()).names
 
 
-@pytest.mark.parametrize("folder", [ROOT, Path("/")])
+@pytest.mark.parametrize("folder", [".", "/"])
+@pytest.mark.usefixtures("no_network")
 def test_frictionless_finds_the_package_valid_from_any_folder(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    release: Path, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Catches paths that hold from one working directory alone, and any need of the network."""
-
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("the network was used")
-
-    monkeypatch.setattr("socket.socket.connect", refuse)
-    monkeypatch.chdir(folder)
+    monkeypatch.chdir(release / folder)
     with system.use_context(trusted=True):
-        report = Package(str(ROOT / "datapackage.json")).validate()
+        report = Package(str(release / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "message"])
 
 
-def test_the_datapackage_library_finds_the_package_valid() -> None:
+def test_our_own_check_finds_nothing_in_the_release(release: Path) -> None:
+    """Catches a release whose users are told of errors, because a file that the check needs is left out."""
+    assert check_package(release) == []
+
+
+def test_the_datapackage_library_finds_the_package_valid(release: Path) -> None:
     """Catches what the older library cannot read: the second opinion."""
     datapackage = library("datapackage")
-    package = datapackage.Package(str(ROOT / "datapackage.json"))
+    package = datapackage.Package(str(release / "datapackage.json"))
     assert package.valid, package.errors
     for resource in package.resources:
         assert len(resource.read(cast=True)) == len(mr.load(resource.name))
@@ -157,23 +162,26 @@ _DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolea
 
 
 @pytest.mark.parametrize("name", list(read_metadata(ROOT).resources))
-def test_every_reader_gets_the_same_cells(name: str) -> None:
+def test_every_reader_gets_the_same_cells(release: Path, dist: Path, name: str) -> None:
     """Catches a cell that one reader takes for a number, a date or nothing, and another does not."""
-    path = str(ROOT / table_path(name))
-    schema = read_schema(name, (ROOT / schema_path(name)).read_bytes())
-    ours = mr.load(name, censored=False)[list(schema.names)]
-    polars = pl.read_csv(path, schema={f.name: _POLARS[f.type] for f in schema.fields})
+    csv, parquet = str(release / table_path(name)), str(dist / f"{name}.parquet")
+    schema = read_schema(name, (release / schema_path(name)).read_bytes())
+    due = _rows(mr.load(name, release, censored=False)[list(schema.names)])
     columns = {field.name: _DUCKDB[field.type] for field in schema.fields}
-    duck = (
-        duckdb.connect()
-        .execute(f"SELECT * FROM read_csv('{path}', header = true, columns = {columns})")
-        .fetchall()
-    )
-    rows = [
-        tuple(
-            None if pd.isna(cell) else cell.date() if isinstance(cell, pd.Timestamp) else cell for cell in row
-        )
-        for row in ours.itertuples(index=False, name=None)
+    with duckdb.connect() as duck:
+        from_csv = duck.execute(
+            f"SELECT * FROM read_csv('{csv}', header = true, columns = {columns})"
+        ).fetchall()
+        from_parquet = duck.execute(f"SELECT * FROM read_parquet('{parquet}')").fetchall()
+    assert pl.read_csv(csv, schema={f.name: _POLARS[f.type] for f in schema.fields}).rows() == due
+    assert pl.read_parquet(parquet).rows() == due
+    assert _rows(pd.read_parquet(parquet)) == due
+    assert from_csv == due
+    assert from_parquet == due
+
+
+def _rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    return [
+        tuple(None if pd.isna(c) else c.date() if isinstance(c, pd.Timestamp) else c for c in row)
+        for row in frame.itertuples(index=False, name=None)
     ]
-    assert polars.rows() == rows
-    assert duck == rows
