@@ -41,6 +41,13 @@ bench: .venv/installed
 	$(PIP) --no-build-isolation -r requirements-extra.lock
 	touch $@
 
+# Datasette stands alone: nothing else needs it, and it needs much that nothing else does.
+.venv-datasette/installed: requirements-datasette.lock
+	$(PYTHON) -m venv .venv-datasette
+	.venv-datasette/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+		--only-binary :all: -r requirements-datasette.lock
+	touch $@
+
 # Needs uv; one lock for all systems. The extra group lives apart: it needs source-only packages.
 lock:
 	uv pip compile pyproject.toml --extra release --group dev --universal --generate-hashes \
@@ -51,4 +58,4 @@ lock:
 		--python-version 3.11 --no-header --quiet --output-file requirements-datasette.lock
 
 clean:
-	rm -rf .venv dist
+	rm -rf .venv .venv-datasette dist

@@ -5,10 +5,13 @@ All on the unpacked zip of a release, which is what its users have, and not in t
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -149,6 +152,47 @@ def test_the_datapackage_library_finds_the_package_valid(release: Path) -> None:
         assert len(resource.read(cast=True)) == len(mr.load(resource.name))
         assert resource.check_integrity()
         assert resource.check_relations()
+
+
+def _ways_to_load(start: str) -> list[str]:
+    """The ways to load a file of a release that the README shows and that begin alike."""
+    table = README.partition("## Use it")[2].partition("## Load it")[0]
+    cells = [row.split(" | ")[2] for row in table.splitlines() if row.startswith("| `")]
+    return [code for cell in cells for code in re.findall(r"`([^`]+)`", cell) if code.startswith(start)]
+
+
+def test_the_ways_to_load_a_file_of_a_release_work(dist: Path) -> None:
+    """Catches a table of files that names one which does not exist, or shows a command that fails."""
+    frames = [*_ways_to_load("mr."), *_ways_to_load("pd.")]
+    code = "import morocco_returns as mr, pandas as pd\n" + "".join(f"print(len({way}))\n" for way in frames)
+    assert _run(dist, sys.executable, "-c", code).split() == [str(FIGURES)] * 2
+    (query,) = _ways_to_load("SELECT")
+    with duckdb.connect() as duck:
+        query = query.replace("figures.parquet", str(dist / "figures.parquet"))
+        assert len(duck.execute(query).fetchall()) == FIGURES
+    shell = tool("sh")
+    for program, number in (("sqlite3", 2), ("sha256sum", 1)):
+        tool(program)
+        ways = _ways_to_load(program)
+        assert len(ways) == number
+        for way in ways:
+            _run(dist, shell, "-c", way)
+    for way in _ways_to_load("pip"):
+        assert (dist / way.split()[-1]).is_file()
+
+
+def test_the_examples_on_files_of_a_release_run_as_they_stand(dist: Path) -> None:
+    """Catches a page on the files whose columns or metadata are no longer there."""
+    page = (ROOT / "docs" / "artefacts.md").read_text("utf-8")
+    load, describe = _examples("python", page)
+    package = next(dist.glob("*.zip"))
+    due = hashlib.sha256(package.read_bytes()).hexdigest()
+    load = load.replace("morocco-returns-VERSION.zip", package.name).replace("SHA256", due)
+    _run(dist, sys.executable, "-c", load + "assert len(areas)\n")
+    assert _run(dist, sys.executable, "-c", describe).strip().endswith(mr.__version__)
+    (query,) = _examples("sql", page)
+    with closing(sqlite3.connect(dist / "morocco-returns.sqlite")) as database:
+        assert ("2022", "30", 28, 32) in {row[:4] for row in database.execute(query)}
 
 
 _POLARS = {

@@ -9,6 +9,7 @@ import jinja2
 import yaml
 
 from morocco_returns.build.answer import Answer
+from morocco_returns.build.artefacts import DATABASE
 from morocco_returns.build.coverage import SEARCHED, Matrix
 from morocco_returns.build.metadata import Metadata, table_path
 from morocco_returns.build.rounding import TableRounding
@@ -96,6 +97,24 @@ The two keyings differ {{ keyed.total }} times:
 {% endfor %}
 ([`documents`]({{ paths["documents"] }}) has the number of each document; `tests/keyings/` both \
 keyings and how each difference was settled.)
+"""
+
+_USE = """
+| file | what it is | how to load it |
+|---|---|---|
+| `{{ stem }}.zip` | everything as CSV, with schemas and `datapackage.json` | unpack it, and see below; \
+in Python `mr.load("figures", "{{ stem }}.zip")` |
+| `{{ stem }}-figures.xlsx` | the figures, every cell typed as text | open it |
+| `figures.parquet` and one for each table | typed columns with their descriptions | \
+`pd.read_parquet("figures.parquet")`, `SELECT * FROM 'figures.parquet'` in DuckDB |
+| `{{ database }}.sqlite` | all tables with their keys; views `answers`, `figures_with_sources`, \
+`contested` | `sqlite3 {{ database }}.sqlite "SELECT * FROM answers"`, \
+`datasette {{ database }}.sqlite --metadata datasette-metadata.json` |
+| `{{ database }}.sql` | the script that makes it, in any SQLite | `sqlite3 :memory: < {{ database }}.sql` |
+| `{{ wheel }}` | the Python package, data inside | `pip install {{ wheel }}` |
+| `croissant.json`, `schema-org.jsonld`, `dcat-ap.jsonld` | what it is, for tools, search engines and \
+portals | `mlcroissant.Dataset("croissant.json").records("figures")` |
+| `manifest.json`, `SHA256SUMS` | hashes of files and of their content | `sha256sum --check SHA256SUMS` |
 """
 
 _CITATION = """
@@ -253,9 +272,15 @@ def readme_page(
     ValueError if a block's marks are missing.
     """
     facts = {"rows": rows, "carrying": carrying, "keyed": keyed, "answer": answer}
+    files = {
+        "database": DATABASE,
+        "stem": f"{metadata.name}-{metadata.version}",
+        "wheel": f"{metadata.name.replace('-', '_')}-{metadata.version}-py3-none-any.whl",
+    }
     paths = {name: table_path(name) for name in metadata.resources}
-    for name, template in (("answer", _ANSWER), ("inside", _INSIDE), ("citation", _CITATION)):
-        block = _environment().from_string(template).render(metadata=metadata, paths=paths, **facts)
+    blocks = {"answer": _ANSWER, "inside": _INSIDE, "use": _USE, "citation": _CITATION}
+    for name, template in blocks.items():
+        block = _environment().from_string(template).render(metadata=metadata, paths=paths, **facts, **files)
         text, found = re.subn(
             rf"(?s)(<!-- built: {name} [^\n]*-->\n).*?(<!-- end -->)",
             lambda match, block=block: f"{match[1]}{block}\n{match[2]}",  # type: ignore[misc]
