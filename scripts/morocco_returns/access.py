@@ -129,7 +129,9 @@ def open_package(
             files = Zip(data, max_bytes)
         elif not urlsplit(package).path.endswith(".json"):
             raise PackageError(f"{package} is neither a zip nor a {DESCRIPTOR}")
-    elif package is not None and Path(package).is_file() and zipfile.is_zipfile(package):
+    elif package is not None and Path(package).is_file() and Path(package).name != DESCRIPTOR:
+        if not zipfile.is_zipfile(package):
+            raise PackageError(f"{package} is neither a zip nor a {DESCRIPTOR}")
         data = Path(package).read_bytes()
         files = Zip(data, max_bytes)
     else:

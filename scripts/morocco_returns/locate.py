@@ -36,7 +36,7 @@ def package_root(path: str | Path | None = None) -> Path:
 def _given(path: Path) -> Path:
     root = path.parent if path.name == DESCRIPTOR else path
     if root.is_file():
-        raise PackageNotFoundError(f"{root} is a file, but neither a {DESCRIPTOR} nor a zip")
+        raise PackageNotFoundError(f"{root} is a file, but not a {DESCRIPTOR}")
     if not root.is_dir():
         raise PackageNotFoundError(f"{root} is not a folder: name the folder that holds {DESCRIPTOR}")
     return root
