@@ -20,9 +20,13 @@ from morocco_returns.schema import TableSchema
 
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
 _APPLICATION = int.from_bytes(b"MaRe")
-# In bytes 96 to 99 stands the version of the library that wrote last. We name the oldest that can
-# read strict tables, so that all versions write the same file.
+# In bytes 96 to 99 stands the version of the library that wrote last; we name the oldest that can read
+# strict tables.
 _WRITER = slice(96, 100), struct.pack(">I", 3_037_000)
+_PAGE = 4096
+# Length of the head of a page of a tree, by its kind (file format of SQLite, section 1.6). Pages of
+# other kinds begin with 0.
+_HEADS = {2: 12, 5: 12, 10: 8, 13: 8}
 
 
 def sql_script(contents: Contents) -> str:
@@ -32,27 +36,43 @@ def sql_script(contents: Contents) -> str:
 
 def sqlite_bytes(script: str, version: str) -> bytes:
     """The file that a script of ``sql_script`` makes; RuntimeError if a key leads nowhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        last = Path(folder) / "last.sqlite"
+        with closing(sqlite3.connect(Path(folder) / "first.sqlite", isolation_level=None)) as connection:
+            connection.executescript(settings(version) + script)
+            if dangling := connection.execute("PRAGMA foreign_key_check").fetchall():
+                raise RuntimeError(f"a key of {dangling[0][0]} leads to no row of {dangling[0][2]}")
+            connection.execute("VACUUM INTO ?", (str(last),))
+        return in_one_form(last.read_bytes())
+
+
+def settings(version: str) -> str:
+    """SQL for what is set before a file is filled, with the version of the data in it."""
     major, minor, patch = (int(part) for part in version.split("."))
-    settings = {
-        "page_size": 4096,
+    values = {
+        "page_size": _PAGE,
         "encoding": "'UTF-8'",
         "auto_vacuum": 0,
         "secure_delete": "ON",  # some builds have it on, others off: free space would differ
         "application_id": _APPLICATION,
         "user_version": major * 1_000_000 + minor * 1_000 + patch,
     }
-    with tempfile.TemporaryDirectory() as folder:
-        last = Path(folder) / "last.sqlite"
-        with closing(sqlite3.connect(Path(folder) / "first.sqlite", isolation_level=None)) as connection:
-            for name, value in settings.items():
-                connection.execute(f"PRAGMA {name} = {value}")
-            connection.executescript(script)
-            if dangling := connection.execute("PRAGMA foreign_key_check").fetchall():
-                raise RuntimeError(f"a key of {dangling[0][0]} leads to no row of {dangling[0][2]}")
-            connection.execute("VACUUM INTO ?", (str(last),))
-        data = bytearray(last.read_bytes())
+    return "".join(f"PRAGMA {name} = {value};\n" for name, value in values.items())
+
+
+def in_one_form(file: bytes) -> bytes:
+    """A file that was written in one go, without what depends on the version of SQLite: its number, and
+    what it leaves in the unused middle of pages.
+    """
+    data = bytearray(file)
     place, writer = _WRITER
     data[place] = writer
+    for page in range(0, len(data), _PAGE):
+        head = page or 100  # the first page begins with the head of the file
+        if data[head] in _HEADS:
+            cells, content = struct.unpack_from(">HH", data, head + 3)
+            start, end = head + _HEADS[data[head]] + 2 * cells, page + content
+            data[start:end] = bytes(end - start)
     return bytes(data)
 
 
