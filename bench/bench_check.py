@@ -2,8 +2,8 @@
 
 All commands are whole processes, start-up included, and take turns; the ratios count, not the
 seconds. A bare read is ``polars.read_csv`` of every CSV of the package. ``--long`` grows a package of a
-million observations (2 GB, half an hour). A command that fails or takes longer than its time has no
-number in the table.
+million observations (2 GB, half an hour on a busy machine). A command that fails or takes longer than
+its time has no number in the table.
 """
 
 from __future__ import annotations
