@@ -22,18 +22,20 @@ def reconcile(
     scenario: Scenario | str = AS_RECORDED,
     *,
     figures: Iterable[str] | None = None,
+    without: Iterable[str] = (),
 ) -> Reconciliation:
     """Hold every figure of a package against every other that bears on the same quantity.
 
     ``package`` is its folder or datapackage.json (the one installed if None), ``scenario`` one of
     ``SCENARIOS``, its name, or one of your own; ``figures`` are the ids of those to look at (all if
-    None). Nothing is repaired: the result says what cannot be true together, what can be only under
-    a condition, and what independent originals agree on. ``print`` it, or take its ``frame()``.
+    None); ``without`` names identities to drop, as ``frame()["because"]`` prints them. Nothing is
+    repaired: the result says what cannot be true together, what can be only under a condition, and
+    what independent originals agree on. ``print`` it, or take its ``frame()``.
 
     Raises ValueError for an unknown scenario, KeyError for an unknown figure and
     PackageNotFoundError where no package is found.
     """
-    record = read_record(package)
+    record = replace(read_record(package), without=frozenset(without))
     if figures is not None:
         record = replace(record, figures=tuple(record.figure(name) for name in sorted(set(figures))))
     return reconcile_record(record, named(scenario))

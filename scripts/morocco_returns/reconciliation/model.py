@@ -105,6 +105,7 @@ def build(
         *_edge_rows(timeline),
         *_time_rows(timeline),
     ]
+    rows = [row for row in rows if row.identity not in rules.record.without]
     used = {variable for row in rows for variable, _ in row.terms}
     used |= {variable for cell, span in asked for variable, _ in timeline.terms(cell, span)}
     return Model(tuple(rows), tuple(sorted(used)))

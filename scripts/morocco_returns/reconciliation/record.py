@@ -87,7 +87,10 @@ class Identity:
 
 @dataclass(frozen=True)
 class Record:
-    """The figures of a package with the code lists that say how they hang together."""
+    """The figures of a package with the code lists that say how they hang together.
+
+    ``without``: names of identities that are left out of every model.
+    """
 
     figures: tuple[Figure, ...]
     indicators: Mapping[str, Indicator]
@@ -96,6 +99,7 @@ class Record:
     identities: tuple[Identity, ...]
     relations: tuple[tuple[str, str, str], ...]
     labels: Mapping[str, str]
+    without: frozenset[str] = frozenset()
 
     @cached_property
     def by_id(self) -> dict[str, Figure]:
