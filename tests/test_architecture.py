@@ -35,7 +35,10 @@ LAYERS = [
     ["csvform", "keying"],
     ["check"],
     ["proof", "show", "report"],
+    ["repository"],
+    ["diff"],
     ["build"],
+    ["release"],
     ["cli"],
     ["__main__"],
 ]

@@ -21,6 +21,12 @@ from morocco_returns.build.run import build as build_package
 from morocco_returns.build.run import build_dist
 from morocco_returns.check.catalogue import most_useful_first, reasons
 from morocco_returns.check.run import Report, report_on
+from morocco_returns.diff.compare import compare_versions
+from morocco_returns.diff.markdown import as_markdown
+from morocco_returns.diff.records import as_json as difference_as_json
+from morocco_returns.diff.snapshot import read_snapshot
+from morocco_returns.diff.source import open_source
+from morocco_returns.diff.terminal import print_difference
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.keying import KEYERS, compare, keyed_documents, read_keying
 from morocco_returns.locate import PackageNotFoundError, package_root
@@ -321,3 +327,34 @@ def explain(observation: str, path: Path | None) -> None:
     except KeyError as error:
         raise UnknownNameError(error.args[0]) from None
     click.echo("\n".join(visible(line) for line in lines))
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    help="Form of the report.",
+)
+@click.option("--all", "every", is_flag=True, help="Print every change, not the first few of each kind.")
+@_or_exit_2
+def diff(old: str, new: str, form: str, every: bool) -> None:
+    """Say what changed from OLD to NEW, and which version number that demands.
+
+    Each is a folder, a zip of the package, or a tag or commit of the repository in the current folder.
+
+    Exit code 0: compared; 1: a published value changed without its row in changes; 2: could not run.
+    """
+    repository = Path.cwd()
+    before, after = (read_snapshot(open_source(name, repository), name) for name in (old, new))
+    difference = compare_versions(before, after)
+    if form == "json":
+        click.echo(difference_as_json(difference))
+    elif form == "markdown":
+        click.echo(as_markdown(difference))
+    else:
+        print_difference(difference, _console(), every=every)
+    sys.exit(bool(difference.missing))

@@ -81,7 +81,7 @@ class TableSchema:
 
 
 # The constraints that are enforced, and the type of each.
-_CONSTRAINTS: dict[str, type] = {
+CONSTRAINTS: dict[str, type] = {
     "required": bool,
     "unique": bool,
     "enum": list,
@@ -174,7 +174,7 @@ def _field(raw: object) -> Field:
 
 
 def _check_constraints(name: str, constraints: Mapping[str, Any]) -> None:
-    for key, due in _CONSTRAINTS.items():
+    for key, due in CONSTRAINTS.items():
         if key in constraints and type(constraints[key]) is not due:
             found = shortened(as_text(constraints[key]))
             raise SchemaError(f"constraint {key} of field {name!r} is {found}, not a {due.__name__}")
