@@ -7,9 +7,10 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import ParamSpec, TypeVar
 
@@ -36,12 +37,16 @@ from morocco_returns.reconciliation.engine import reconcile as reconciliation
 from morocco_returns.reconciliation.explain import explain as explained
 from morocco_returns.reconciliation.records import as_records
 from morocco_returns.reconciliation.scenarios import AS_RECORDED, SCENARIOS
+from morocco_returns.release.prepare import prepare as prepared
+from morocco_returns.release.refusal import Refusal
+from morocco_returns.release.run import release as released
+from morocco_returns.release.undo import terminable
 from morocco_returns.report.commands import workflow_commands
 from morocco_returns.report.explain import explanation
 from morocco_returns.report.progress import progress_bar
 from morocco_returns.report.records import as_json
 from morocco_returns.report.safe import visible
-from morocco_returns.report.summary import places
+from morocco_returns.report.summary import number, places
 from morocco_returns.report.terminal import print_findings
 from morocco_returns.show import UnknownNameError, show
 from morocco_returns.wording import perhaps
@@ -358,3 +363,39 @@ def diff(old: str, new: str, form: str, every: bool) -> None:
     else:
         print_difference(difference, _console(), every=every)
     sys.exit(bool(difference.missing))
+
+
+@main.command()
+@click.argument("version")
+@click.option("--dry-run", is_flag=True, help="Do and show everything, and change nothing.")
+@click.option("--prepare", is_flag=True, help="Write version, errata and changelog entry to complete.")
+@_or_exit_2
+def release(version: str, dry_run: bool, prepare: bool) -> None:
+    """Release VERSION (x.y.z) of this repository: check, build twice, prove, tag.
+
+    The only things that change are dist/ and one annotated tag, at the very end. Nothing is pushed.
+
+    Exit code 0: released, prepared, or fit to be; 1: refused, with every reason; 2: could not run.
+    """
+    if dry_run and prepare:
+        raise click.UsageError("--prepare writes files, --dry-run writes none: take one of them")
+    root = package_root_for_build()
+    with terminable():
+        if prepare:
+            refusals, files = prepared(root, version, date.today())
+            _refuse(refusals)
+            click.echo("\n".join(["written, to be completed and committed:", *files]))
+            return
+        outcome = released(root, version, click.echo, dry_run=dry_run)
+    _refuse(outcome.refusals)
+    click.echo("\n".join(f"built {name}" for name in outcome.files))
+    if outcome.tag:
+        click.echo(f"made the tag {outcome.tag}; to publish it: git push origin {outcome.tag}")
+
+
+def _refuse(refusals: Sequence[Refusal]) -> None:
+    for refusal in refusals:
+        click.echo("\n".join(visible(line) for line in str(refusal).splitlines()), err=True)
+    if refusals:
+        click.echo(f"not released: {number(len(refusals), 'reason')}", err=True)
+        sys.exit(1)

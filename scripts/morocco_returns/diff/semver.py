@@ -72,13 +72,11 @@ KINDS: dict[str, Kind] = {
         "what follows from other rows: built tables, comparisons, verdicts on claims, counts of figures",
         Bump.MINOR,
         "it says something else, and is no erratum",
-        recipe=Bump.PATCH,
     ),
     "row-withdrawn": Kind(
         "a row withdrawn, with its row in `changes`",
         Bump.MINOR,
         "as a correction: the row was wrong, and the list says so",
-        recipe=Bump.MAJOR,
     ),
     "correction-unlisted": Kind(
         "a published value changed without its row in `changes`", Bump.MINOR, _NO_ROW, refused=True
