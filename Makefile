@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: build test test-long format bench lock clean
+.PHONY: build test test-long format bench release lock clean
 .DELETE_ON_ERROR:
 
 build: .venv/installed
@@ -30,6 +30,10 @@ bench: .venv/installed
 	$(BIN)/python bench/bench_reconcile.py --long
 	$(BIN)/python bench/bench_printed.py
 	$(BIN)/python bench/bench_censored.py --long
+
+# make release VERSION=x.y.z; docs/release-checklist.md says what comes before and after.
+release: .venv/installed
+	$(BIN)/morocco-returns release $(VERSION)
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -30,8 +30,8 @@ class Entry:
 def entries(text: str) -> Iterator[Entry]:
     """The entries, the newest first as they stand."""
     headings = list(_HEADING.finditer(text))
-    ends = [heading.start() for heading in headings[1:]] + [len(text)]
-    for heading, end in zip(headings, ends, strict=True):
+    ends = [*(heading.start() for heading in headings), len(text)][1:]
+    for heading, end in zip(headings, ends, strict=bool(headings)):
         dated = _DATED.fullmatch(heading[1].strip())
         body = text[heading.end() : end].strip()
         yield Entry(dated[1], dated[2], body) if dated else Entry(heading[1].strip(), None, body)

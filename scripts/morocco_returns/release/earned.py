@@ -10,7 +10,7 @@ from morocco_returns.diff.compare import REASON_DUE, Difference, compare_version
 from morocco_returns.diff.errata import TABLE, Erratum, errata
 from morocco_returns.diff.semver import bump_between, next_version, parse_version, written
 from morocco_returns.diff.snapshot import read_snapshot
-from morocco_returns.diff.source import Committed, Folder, SourceError
+from morocco_returns.diff.source import Committed, Folder
 from morocco_returns.release.changelog import DUE, entries
 from morocco_returns.release.changelog import PATH as CHANGELOG
 from morocco_returns.release.refusal import Refusal
@@ -33,11 +33,7 @@ def difference_from_last(root: Path) -> Difference | None:
 
 def unearned(root: Path, version: str) -> Iterator[Refusal]:
     """A bump that is too small, and changes of published values that the errata do not list."""
-    try:
-        difference = difference_from_last(root)
-    except SourceError as error:
-        yield Refusal("diff", str(error), "`morocco-returns validate` says more")
-        return
+    difference = difference_from_last(root)
     if difference is None:
         return
     old = parse_version(difference.old.version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import astuple
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,10 @@ import polars as pl
 
 from morocco_returns.build.formatting import format_tables
 from morocco_returns.build.metadata import table_path
-from morocco_returns.build.run import build, build_files
+from morocco_returns.build.run import build as build_package
+from morocco_returns.build.run import build_files
 from morocco_returns.build.write import write_bytes
+from morocco_returns.check.run import Report
 from morocco_returns.csvform import csv_bytes
 from morocco_returns.diff.compare import REASON_DUE
 from morocco_returns.diff.errata import TABLE, Erratum
@@ -37,10 +40,15 @@ _COUNTED = {
 }
 
 
-def prepare(root: Path, version: str, today: date) -> tuple[list[Refusal], list[str]]:
+Build = Callable[[Path], tuple[Report, list[str]]]
+
+
+def prepare(
+    root: Path, version: str, today: date, build: Build = build_package
+) -> tuple[list[Refusal], list[str]]:
     """Write what can be written for a release, and build; the refusals, else the files written.
 
-    If anything fails or breaks it off, every file is as it was.
+    ``build`` is another one in tests alone. If anything fails or breaks it off, every file is as it was.
     """
     parse_version(version)
     refusals = [*unclean(root), *off_branch(root), *taken(root, version), *not_above(root, version)]

@@ -15,6 +15,7 @@ from pathlib import Path
 from morocco_returns.build.metadata import Metadata, read_metadata
 from morocco_returns.build.write import write_bytes
 from morocco_returns.diff.semver import parse_version
+from morocco_returns.diff.source import SourceError
 from morocco_returns.reconciliation.curated import read_comparisons
 from morocco_returns.reconciliation.curated import unsettled as unsettled_comparisons
 from morocco_returns.reconciliation.engine import reconcile
@@ -83,7 +84,15 @@ def unfit(root: Path, version: str) -> list[Refusal]:
         partial(unearned, root, version),
         partial(narrower, root),
     ]
-    return [refusal for check in checks for refusal in check()]
+    return list(dict.fromkeys(refusal for check in checks for refusal in _readable(check)))
+
+
+def _readable(check: Callable[[], Iterator[Refusal]]) -> Iterator[Refusal]:
+    """What a check finds; a package that it cannot read is a finding, too."""
+    try:
+        yield from check()
+    except SourceError as error:
+        yield Refusal("read", str(error), "`morocco-returns validate` says more")
 
 
 def release(

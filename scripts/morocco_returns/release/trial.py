@@ -20,6 +20,8 @@ DIST = "dist"
 # What a machine may have set and a build must not heed.
 _NOT_PASSED_ON = ("SOURCE_DATE_EPOCH", "PYTHONSTARTUP", "PYTHONHOME")
 
+_LONGEST = 3600  # seconds that a build may take
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -80,7 +82,8 @@ def _start(folder: Path, surroundings: Surroundings) -> subprocess.Popen[bytes]:
 
 
 def _failed(folder: Path, process: subprocess.Popen[bytes]) -> Iterator[Refusal]:
-    if process.wait():
+    # Without a limit the wait would outlast Ctrl-C: polars has interrupted system calls start again.
+    if process.wait(timeout=_LONGEST):
         said = _log(folder).read_text("utf-8", "replace").strip().splitlines()
         message = "the package cannot be built:\n" + "\n".join(said[-30:])
         yield Refusal("build", message, "`morocco-returns validate` says more")
