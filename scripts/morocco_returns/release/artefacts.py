@@ -110,7 +110,7 @@ def _wheel(path: Path, scratch: Path, metadata: Metadata) -> Iterator[str]:
     with zipfile.ZipFile(path) as archive:
         archive.extractall(scratch)
     command = [sys.executable, "-I", "-c", _LOADED, str(scratch)]
-    result = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
+    result = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False, timeout=600)
     if result.returncode:
         yield f"it does not load: {result.stderr.strip().splitlines()[-1]}"
         return

@@ -30,7 +30,7 @@ _REACH = 80  # characters after an id in which a bound is one of that cell
 _STATED = [
     (re.compile(r"\[(\d+), ?(\d*)[\])]"), 0, 0),
     (re.compile(r"\b(?:between|from) (\d+) (?:and|to) (\d+)"), 0, 0),
-    (re.compile(r"(?:\b(?:is|was|be|equals|exactly|means)|=) (?P<both>\d+)\b"), 0, 0),
+    (re.compile(r"(?:\b(?:is|was|be|equals|exactly|means)|=) (\d+)\b"), 0, 0),
     (re.compile(r"(?:\b(?:at least|no fewer than)|>=|≥) ?(\d+)()"), 0, 0),
     (re.compile(r"(?:\b(?:more than|over|above)|>) ?(\d+)()"), 1, 0),
     (re.compile(r"()(?:\b(?:at most|no more than|up to)|<=|≤) ?(\d+)"), 0, 0),

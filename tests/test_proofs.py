@@ -1,0 +1,212 @@
+"""Every artefact of a release is unpacked and proved; one that is spoiled is refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from morocco_returns.build.archive import checksums, zip_bytes
+from morocco_returns.build.metadata import read_metadata, table_path
+from morocco_returns.build.run import release_files
+from morocco_returns.check.unlisted import WORKBOOK
+from morocco_returns.release.artefacts import unproved
+
+from .conftest import ROOT
+
+METADATA = read_metadata(ROOT)
+STEM = f"{METADATA.name}-{METADATA.version}"
+PACKAGE = dict(release_files(ROOT, METADATA))
+
+
+def _said(dist: Path, *, summed: bool = True) -> str:
+    if summed:
+        (dist / "SHA256SUMS").write_bytes(checksums(dist))
+    scratch = dist.parent / "scratch"
+    scratch.mkdir()
+    return "\n".join(str(refusal) for refusal in unproved(dist, scratch, METADATA))
+
+
+def _one(tmp_path: Path, name: str, data: bytes) -> str:
+    """What is said of a folder with this file alone."""
+    dist = tmp_path / "dist"
+    dist.mkdir()
+    (dist / name).write_bytes(data)
+    return "\n".join(line for line in _said(dist).splitlines() if name in line)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+def _rewritten(wheel: Path, change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """The wheel with members changed, or left out."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(wheel) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            data = change(name, old.read(name))
+            if data is not None:
+                new.writestr(name, data)
+    return stream.getvalue()
+
+
+@pytest.mark.long
+def test_what_the_build_makes_is_proved(tmp_path: Path) -> None:
+    """Catches a proof that refuses what is right."""
+    dist = tmp_path / "dist"
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-d", dist], cwd=ROOT, check=True)
+    (dist / f"{STEM}.zip").write_bytes(zip_bytes(PACKAGE))
+    shutil.copy(ROOT / WORKBOOK, dist / f"{STEM}-figures.xlsx")
+    assert _said(dist) == ""
+
+
+def test_a_zip_that_is_not_valid_is_refused(tmp_path: Path) -> None:
+    """Catches a table that was cut off on its way into the zip."""
+    spoiled = PACKAGE | {table_path("areas"): PACKAGE[table_path("areas")][:-40]}
+    assert "not valid after unpacking: data/areas.csv" in _one(tmp_path, f"{STEM}.zip", zip_bytes(spoiled))
+
+
+def test_a_wheel_that_loads_is_let_be(wheel: Path, tmp_path: Path) -> None:
+    """Catches a proof that refuses what is right."""
+    assert _one(tmp_path, wheel.name, wheel.read_bytes()) == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda name, data: None if name.endswith("/load.py") else data, "it does not load"),
+        (lambda name, data: None if name.endswith("data/areas.csv") else data, "it does not load"),
+        (lambda name, data: b"import urllib.request as u\nu.urlopen('http://127.0.0.1:9')\n" + data
+         if name == "morocco_returns/load.py" else data, "it does not load: "),
+        (lambda name, data: data.replace(f'"version": "{METADATA.version}"'.encode(), b'"version": "9.9.9"'),
+         "it loads as version 9.9.9"),
+        (lambda name, data: data.replace(f"Version: {METADATA.version}".encode(), b"Version: 9.9.9")
+         if name.endswith("METADATA") else data, "states the version 9.9.9"),
+        (lambda name, data: data.replace(b"MIT AND CC-BY-4.0", b"MIT")
+         if name.endswith("METADATA") else data, "states the licence MIT"),
+        (lambda name, data: None if name.endswith("METADATA") else data, "states the version None"),
+    ],
+)  # fmt: skip
+def test_a_wheel_that_is_spoiled_is_refused(
+    wheel: Path, tmp_path: Path, change: Callable[[str, bytes], bytes | None], says: str
+) -> None:
+    """Catches a wheel without code or data, of another version, or that calls home."""
+    assert says in _one(tmp_path, wheel.name, _rewritten(wheel, change))
+
+
+def _tar(name: str) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+        archive.addfile(tarfile.TarInfo(name))
+    return stream.getvalue()
+
+
+def _database(*statements: str) -> bytes:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+        return connection.serialize()
+
+
+def _zipped(**files: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def _parquet() -> bytes:
+    stream = io.BytesIO()
+    pl.DataFrame({"a": [1]}).write_parquet(stream)
+    return stream.getvalue()
+
+
+TABLES = ("CREATE TABLE a (x PRIMARY KEY)", "CREATE TABLE b (x REFERENCES a (x))")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("x.zip", b"no zip", "cannot be read"),
+        ("x.zip", _zipped(**{"../x.json": b"{}"}), "leaves its folder"),
+        ("x.zip", _zipped(**{"a.json": b"{"}), "a.json: it cannot be read"),
+        ("x.zip", _zipped(**{"a.exe": b"{"}), "a.exe: no check is known"),
+        ("x.whl", b"no wheel", "cannot be read"),
+        ("x.tar.gz", b"no archive", "cannot be read"),
+        ("x.tar.gz", _tar("x-1.0.0/README.md"), "holds no datapackage.json"),
+        ("x.tar.gz", _tar("../outside"), "cannot be read"),
+        ("x.xlsx", b"no workbook", "cannot be read"),
+        ("x.xlsx", _zipped(**{"xl/worksheets/sheet1.xml": b"<row "}), "hold no rows"),
+        ("x.sqlite", b"no database, but long enough to be taken for one" * 30, "cannot be read"),
+        ("x.sqlite", _database(*TABLES, "INSERT INTO b VALUES (1)"), "a row of b points at nothing in a"),
+        ("x.parquet", b"no parquet", "cannot be read"),
+        ("x.json", b"{", "cannot be read"),
+        ("x.jsonld", b"{}", "it is empty"),
+        ("x.sql", b" \n", "it is empty"),
+        ("x.sql", b"\xff", "cannot be read"),
+        ("x.bin", b"1", "no check is known"),
+    ],
+)
+def test_an_artefact_that_cannot_be_proved_is_refused(
+    tmp_path: Path, name: str, data: bytes, says: str
+) -> None:
+    """Catches a file that is broken, empty, harmful, or that nobody has thought of proving."""
+    assert says in _one(tmp_path, name, data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("x.sqlite", _database(*TABLES, "INSERT INTO a VALUES (1)", "INSERT INTO b VALUES (1)")),
+        ("x.parquet", _parquet()),
+        ("x.json", json.dumps({"a": 1}).encode()),
+        ("x.zip", _zipped(**{"a.json": b"[1]", "t.parquet": _parquet()})),
+        ("x.sql", b"SELECT 1;\n"),
+    ],
+)
+def test_an_artefact_that_is_sound_is_let_be(tmp_path: Path, name: str, data: bytes) -> None:
+    """Catches a proof that refuses everything."""
+    assert _one(tmp_path, name, data) == ""
+
+
+@pytest.mark.parametrize("how", ["changed", "unlisted", "gone", "no sums"])
+def test_sums_that_do_not_fit_are_refused(tmp_path: Path, how: str) -> None:
+    """Catches a file that was written after its hash."""
+    dist = tmp_path / "dist"
+    dist.mkdir()
+    (dist / "x.json").write_text("[1]")
+    (dist / "SHA256SUMS").write_bytes(checksums(dist))
+    match how:
+        case "changed":
+            (dist / "x.json").write_text("[2]")
+        case "unlisted":
+            (dist / "y.json").write_text("[2]")
+        case "gone":
+            (dist / "x.json").unlink()
+        case _:
+            (dist / "SHA256SUMS").unlink()
+    assert "[sums] SHA256SUMS does not fit" in _said(dist, summed=False)
+
+
+def test_a_release_without_its_main_files_is_refused(tmp_path: Path) -> None:
+    """Catches a build that lost the wheel and says nothing."""
+    (tmp_path / "dist").mkdir()
+    said = _said(tmp_path / "dist")
+    assert all(f"holds no {suffix}" in said for suffix in (".zip", ".whl", ".tar.gz"))
