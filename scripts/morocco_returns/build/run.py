@@ -24,6 +24,7 @@ from morocco_returns.build.pages import (
     rules_page,
 )
 from morocco_returns.build.rounding import table_roundings
+from morocco_returns.build.semver import semver_page
 from morocco_returns.build.sources import read_frames, read_schemas
 from morocco_returns.build.workbook import workbook_bytes
 from morocco_returns.build.write import write_bytes
@@ -75,6 +76,7 @@ def build_files(root: Path) -> dict[str, bytes]:
         "docs/rules.md": rules_page(),
         "docs/coverage.md": coverage_page(coverage(frames)),
         "docs/rounding.md": rounding_page(table_roundings(frames)),
+        "docs/semver.md": semver_page(metadata),
         "CITATION.cff": citation_file(metadata),
         ".zenodo.json": json_bytes(zenodo(metadata)),
     }
