@@ -6,7 +6,8 @@ import json
 import stat
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -280,6 +281,15 @@ def test_built_tables_are_counted_alone(tmp_path: Path) -> None:
     assert (change.kind, change.table, change.key) == ("value-follows", "series", None)
     (counts,) = [counts for counts in difference.tables if counts.built]
     assert (counts.added, counts.removed) == (1, 1)
+
+
+def test_a_note_that_a_built_table_repeats_is_wording_there_too(tmp_path: Path) -> None:
+    """Catches a minor version for every note that is put better."""
+    old, new = small(), small("1.0.1")
+    for version, note in ((old, "a note"), (new, "a better one")):
+        version.add_column("series", 2, column("note"), note)
+        version.add_column("series", 3, column("area_label"), note)
+    assert _compared(tmp_path, new, old).demands is Bump.PATCH
 
 
 def test_rows_are_not_matched_where_the_key_changed(tmp_path: Path) -> None:
@@ -659,6 +669,37 @@ def test_a_version_that_cannot_be_compared_says_why(
     spoil(version)
     with pytest.raises(SourceError, match=says):
         _snapshot(version, tmp_path / "p")
+
+
+JUNK: list[object] = [None, True, 0, -1, "", "x", [], [1], [None], {}, {"a": 1}, [[]], [{}]]
+
+
+def _places(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield (*path, key)
+        yield from _places(inner, (*path, key))
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=repr)
+def test_junk_in_any_place_of_a_json_file_is_compared_or_refused(tmp_path: Path, junk: object) -> None:
+    """Catches a traceback where a version of somebody's own is held against ours, on either side."""
+    good = _snapshot(small(), tmp_path / "good")
+    root = small().write(tmp_path / "bad")
+    for name in ("datapackage.json", "schemas/observations.json"):
+        text = (root / name).read_text("utf-8")
+        for path in [*_places(json.loads(text))][JUNK.index(junk) % 5 :: 5]:
+            spoiled = json.loads(text)
+            inner = spoiled
+            for key in path[:-1]:
+                inner = inner[key]
+            inner[path[-1]] = junk
+            (root / name).write_text(json.dumps(spoiled), "utf-8")
+            with suppress(ValueError):
+                bad = read_snapshot(open_source(str(root), root), "bad")
+                compare_versions(good, bad)
+                compare_versions(bad, good)
+        (root / name).write_text(text, "utf-8")
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,10 @@ import pytest
 from click.testing import CliRunner
 
 from morocco_returns.build.metadata import read_metadata
+from morocco_returns.build.run import build
 from morocco_returns.check.run import Report
 from morocco_returns.cli import main
+from morocco_returns.diff.compare import REASON_DUE
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.release import prepare as prepare_module
 from morocco_returns.release import run as run_module
@@ -614,6 +616,30 @@ def test_prepare_refuses_a_dirty_tree(repository: Scratch) -> None:
     (repository.root / "LICENSE").write_text("other")
     refusals, _ = prepare(repository.root, NEXT, date(2027, 1, 2), _no_build)
     assert [refusal.check for refusal in refusals] == ["clean"]
+
+
+@pytest.mark.long
+def test_a_version_is_prepared_and_released_for_real(tmp_path: Path) -> None:
+    """Catches steps that work apart and not together: two real builds, every file proved, the tag."""
+    root = tmp_path / "clone"
+    subprocess.run(["git", "clone", "--quiet", ROOT, root], check=True)
+    clone = Scratch(root)
+    for setting in (("user.name", "n"), ("user.email", "e@example.org")):
+        clone.git("config", *setting)
+    clone.git("switch", "--quiet", "--force-create", "main")
+    clone.git("remote", "remove", "origin")
+    assert prepare(root, NEXT, date(2027, 1, 2))[0] == []
+    for path in ("CHANGELOG.md", "data/changes.csv"):
+        text = (root / path).read_text("utf-8")
+        (root / path).write_text(text.replace(DUE, "Written:").replace(REASON_DUE, "a slip"), "utf-8")
+    build(root)
+    clone.commit()
+    before = clone.state()
+    outcome = release(root, NEXT, lambda _: None, slow=Slow(reconcile=_nothing))
+    assert [str(refusal) for refusal in outcome.refusals] == []
+    assert outcome.tag == f"v{NEXT}"
+    changed = {name for name, digest in clone.state().items() if before.get(name) != digest}
+    assert changed == {"refs", "status", *(f"dist/{name}" for name in outcome.files)}
 
 
 # The command.

@@ -181,7 +181,7 @@ def _keys(old: Resource, new: Resource, published: Mapping[str, Resource]) -> It
 
 
 def _written_set(value: object) -> set[str]:
-    return {str(as_written(item)) for item in value} if isinstance(value, list) else set()
+    return {json.dumps(item, sort_keys=True) for item in value} if isinstance(value, list) else set()
 
 
 def _dangles(old: Resource, written: str, published: Mapping[str, Resource]) -> bool:
@@ -199,6 +199,6 @@ def _dangles(old: Resource, written: str, published: Mapping[str, Resource]) -> 
 
 def _repeats(old: Resource, written: str) -> bool:
     columns = json.loads(written)
-    if not isinstance(columns, list) or not set(columns) <= set(old.frame.columns):
+    if not isinstance(columns, list) or not columns or not all(c in old.frame.columns for c in columns):
         return False
-    return bool(old.frame.select(columns).is_duplicated().any())
+    return bool(old.frame.select(columns).drop_nulls().is_duplicated().any())

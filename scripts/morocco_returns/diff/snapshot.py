@@ -114,7 +114,7 @@ def _resource(source: Source, entry: object) -> Resource:
 def _key(schema: Json, columns: tuple[str, ...], path: str) -> tuple[str, ...]:
     raw = schema.get("primaryKey")
     key = (raw,) if isinstance(raw, str) else tuple(raw) if isinstance(raw, list) else ()
-    if not key or not set(key) <= set(columns):
+    if not key or not all(part in columns for part in key):
         raise SourceError(f"{path}: rows cannot be told apart without a primary key of its fields")
     return key
 

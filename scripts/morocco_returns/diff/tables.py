@@ -34,8 +34,9 @@ def row_changes(old: Resource, new: Resource) -> RowChanges | None:
 def built_changes(table: str, rows: RowChanges) -> Iterator[Change]:
     """A built table follows from the others and from our rules: that its rows changed is all that is said."""
     if rows.any:
+        worded = not (rows.added or rows.removed) and all(_is_wording(cell.field) for cell in rows.changed)
         note = f"{len(rows.added)} rows added, {len(rows.removed)} removed, {len(rows.changed)} cells changed"
-        yield Change("value-follows", table, note=note)
+        yield Change("row-wording" if worded else "value-follows", table, note=note)
 
 
 def curated_changes(table: str, rows: RowChanges) -> Iterator[Change]:
@@ -56,6 +57,11 @@ def curated_changes(table: str, rows: RowChanges) -> Iterator[Change]:
         yield Change(_kind(table, cell, coded=coded), table, cell.key, cell.field, cell.old, cell.new)
 
 
+def _is_wording(column: str) -> bool:
+    """Whether a column holds text of ours; built tables repeat labels with the code's name before them."""
+    return column in WORDING or column.endswith("_label")
+
+
 def _removed(table: str, key: str, *, coded: bool) -> Iterator[Change]:
     if table in FOLLOWING_TABLES:
         yield Change("value-follows", table, key, note="the row is gone")
@@ -66,7 +72,7 @@ def _removed(table: str, key: str, *, coded: bool) -> Iterator[Change]:
 
 
 def _kind(table: str, cell: Cell, *, coded: bool) -> str:
-    if cell.field in WORDING:
+    if _is_wording(cell.field):
         return "row-wording"
     if table in FOLLOWING_TABLES or cell.field in FOLLOWING.get(table, ()):
         return "value-follows"
