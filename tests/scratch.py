@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from morocco_returns.build.metadata import table_path
+from morocco_returns.build.metadata import read_metadata, table_path
 
 from .conftest import ROOT
 
@@ -24,6 +24,7 @@ FILES = (
     ".gitignore",
 )
 FOLDERS = ("data", "schemas", "docs")
+ENTRY = "What readers should know."
 _IDENTITY = ("-c", "user.name=n", "-c", "user.email=e@example.org")
 # A build that takes no time: it writes one file to dist/, with its sum.
 BUILD = """
@@ -99,6 +100,9 @@ def make_scratch(root: Path) -> Scratch:
         shutil.copy(ROOT / name, root)
     for name in FOLDERS:
         shutil.copytree(ROOT / name, root / name)
+    metadata = read_metadata(ROOT)
+    entry = f"# Changelog\n\n## {metadata.version} - {metadata.released}\n\n{ENTRY}\n"
+    (root / "CHANGELOG.md").write_text(entry)
     code = root / "scripts" / "morocco_returns"
     code.mkdir(parents=True)
     (code / "__init__.py").write_text("")

@@ -23,19 +23,22 @@ from morocco_returns.build.run import build
 from morocco_returns.check.run import Report
 from morocco_returns.cli import main
 from morocco_returns.diff.compare import REASON_DUE
+from morocco_returns.diff.source import SourceError
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.release import prepare as prepare_module
 from morocco_returns.release import run as run_module
 from morocco_returns.release import trial
+from morocco_returns.release.agreement import disagreements
 from morocco_returns.release.changelog import DUE, entries, with_stub
-from morocco_returns.release.earned import unreasoned
+from morocco_returns.release.earned import unearned, unreasoned, untold
 from morocco_returns.release.prepare import prepare
 from morocco_returns.release.refusal import Refusal
 from morocco_returns.release.run import Outcome, Slow, release, unfit
-from morocco_returns.release.state import previous_tag
+from morocco_returns.release.state import not_above, off_branch, previous_tag, taken, unclean
+from morocco_returns.release.suppressed import narrower
 
 from .conftest import ROOT
-from .scratch import BUILD, Scratch, make_scratch
+from .scratch import BUILD, ENTRY, Scratch, make_scratch
 
 VERSION = read_metadata(ROOT).version
 RELEASED = read_metadata(ROOT).released
@@ -72,9 +75,23 @@ def _messages(refusals: list[Refusal] | tuple[Refusal, ...], check: str) -> str:
     return "\n".join(refusal.message for refusal in refusals if refusal.check == check)
 
 
+# What is asked before anything is built, by the name that its refusals have.
+CHECKS: dict[str, Callable[[Path, str], Iterator[Refusal]]] = {
+    "clean": lambda root, _: unclean(root),
+    "branch": lambda root, _: off_branch(root),
+    "tag": lambda root, version: taken(root, version),
+    "version": lambda root, version: not_above(root, version),
+    "agreement": lambda root, version: disagreements(root, version),
+    "changelog": lambda root, version: untold(root, version, RELEASED),
+    "errata": lambda root, version: unearned(root, version),
+    "bump": lambda root, version: unearned(root, version),
+    "suppressed": lambda root, _: narrower(root),
+}
+
+
 def _against(repository: Scratch, check: str, version: str = VERSION) -> str:
     """What one check says against a release."""
-    return _messages(unfit(repository.root, version), check)
+    return _messages([*CHECKS[check](repository.root, version)], check)
 
 
 # What a release does.
@@ -91,7 +108,7 @@ def test_the_first_release_makes_an_annotated_tag_and_the_files(repository: Scra
     sums = (repository.root / "dist" / "SHA256SUMS").read_text()
     assert message.startswith(f"morocco-returns {VERSION}\n\n")
     assert sums in message
-    assert next(entries((ROOT / "CHANGELOG.md").read_text("utf-8"))).body in message
+    assert ENTRY in message
     after = repository.state()
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     assert changed == {"refs", "status", "dist/package.zip", "dist/SHA256SUMS"}
@@ -141,6 +158,30 @@ def test_a_checkout_that_is_fit_meets_no_refusal(repository: Scratch) -> None:
     assert unfit(repository.root, VERSION) == []
 
 
+ASKED = [
+    "unclean", "off_branch", "taken", "not_above", "disagreements", "untold", "unreasoned", "unearned",
+    "narrower",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_check_is_asked_before_a_release(
+    repository: Scratch, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Catches a check that is right and never run, and a broken package that ends in a traceback."""
+    found = Refusal("x", "x", "x")
+    for other in ASKED:
+        monkeypatch.setattr(run_module, other, _nothing)
+    monkeypatch.setattr(run_module, name, lambda *_: iter([found]))
+    assert unfit(repository.root, VERSION) == [found]
+
+    def broken(*_: object) -> Iterator[Refusal]:
+        raise SourceError("x")
+
+    monkeypatch.setattr(run_module, name, broken)
+    assert [refusal.check for refusal in unfit(repository.root, VERSION)] == ["read"]
+
+
 @pytest.mark.parametrize("kind", ["changed", "staged", "untracked"])
 def test_a_dirty_tree_is_refused(repository: Scratch, kind: str) -> None:
     """Catches a release of what nobody can check out."""
@@ -154,7 +195,7 @@ def test_a_dirty_tree_is_refused(repository: Scratch, kind: str) -> None:
 def test_a_folder_without_history_is_refused(repository: Scratch, tmp_path: Path) -> None:
     """Catches a traceback of git where a download is taken for a checkout."""
     shutil.rmtree(repository.root / ".git")
-    assert "no git repository" in _against(repository, "clean")
+    assert "no git repository" in _messages(unfit(repository.root, VERSION), "clean")
 
 
 @pytest.mark.parametrize("switch", [["-c", "topic"], ["--detach"]])
@@ -215,7 +256,7 @@ def test_a_bump_that_is_too_small_is_refused(repository: Scratch) -> None:
         "areas", [*repository.rows("areas"), ["ZZ", *["x"] * (len(repository.rows("areas")[0]) - 1)]]
     )
     repository.commit()
-    said = _messages(unfit(repository.root, small), "bump")
+    said = _against(repository, "bump", small)
     assert "demand a minor version (code-added)" in said
     assert _against(repository, "bump", f"{major}.{minor + 1}.0") == ""
 
@@ -261,23 +302,23 @@ def test_a_package_that_cannot_be_compared_is_refused(repository: Scratch) -> No
     _later(repository, NEXT)
     repository.edit("data/changes.csv", lambda text: text.replace("release,", "version,"))
     repository.commit()
-    assert "changes.csv" in _against(repository, "read", NEXT)
+    assert "changes.csv" in _messages(unfit(repository.root, NEXT), "read")
 
 
 def _replaced(old: str, new: str) -> Callable[[str], str]:
     return lambda text: text.replace(old, new, 1)
 
 
-ENTRY = f"## {VERSION} - {RELEASED}\n"
+HEADING = f"## {VERSION} - {RELEASED}\n"
 
 
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (_replaced(ENTRY, f"## {VERSION} of {RELEASED}\n"), "no dated entry"),
-        (_replaced(ENTRY, f"## {NEXT} - {RELEASED}\n"), "no dated entry"),
-        (_replaced(ENTRY, f"{ENTRY}\n## x\n"), "is empty"),
-        (_replaced(ENTRY, f"{ENTRY}\n{DUE} all.\n"), "is empty, or says"),
+        (_replaced(HEADING, f"## {VERSION} of {RELEASED}\n"), "no dated entry"),
+        (_replaced(HEADING, f"## {NEXT} - {RELEASED}\n"), "no dated entry"),
+        (_replaced(HEADING, f"{HEADING}\n## x\n"), "is empty"),
+        (_replaced(HEADING, f"{HEADING}\n{DUE} all.\n"), "is empty, or says"),
     ],
 )
 def test_a_changelog_without_a_written_entry_is_refused(

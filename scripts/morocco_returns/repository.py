@@ -13,7 +13,7 @@ class GitError(RuntimeError):
 
 
 def git(root: Path, *arguments: str, env: Mapping[str, str] | None = None, stdin: bytes = b"") -> bytes:
-    """What git prints, run in ``root``; it never asks its user anything."""
+    """What git prints, run in ``root``; it asks for no password in the terminal."""
     quiet = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C.UTF-8"}
     command = ["git", "-C", str(root), *arguments]
     try:

@@ -48,7 +48,11 @@ KINDS: dict[str, Kind] = {
         Bump.PATCH,
         "every reader gets the same cells",
     ),
-    "row-wording": Kind("text of ours in a row: `note`, a label", Bump.PATCH, "no figure changes"),
+    "row-wording": Kind(
+        "text of ours in a row (`note`, a label), or when and where a copy of a document was kept",
+        Bump.PATCH,
+        "no figure changes",
+    ),
     "licence-opened": Kind(
         "a licence added, or replaced by a more open one", Bump.MINOR, "nobody may do less than before"
     ),

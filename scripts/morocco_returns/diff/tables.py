@@ -10,10 +10,10 @@ from morocco_returns.diff.snapshot import Resource
 
 # Tables whose rows give codes their meaning.
 CODE_LISTS = ("areas", "indicators", "populations")
-# Text of ours beside a value; in code lists too.
+# Text of ours beside a value, in code lists too, and how a document was fetched and kept.
 WORDING = (
     "note", "label", "label_en", "label_nl", "label_fr", "terms", "explanation", "reason",
-    "rounding_evidence", "scope_reason",
+    "rounding_evidence", "scope_reason", "accessed", "archived_url", "text_sha256",
 )  # fmt: skip
 # What is judged or counted from other rows, and changes with them.
 FOLLOWING_TABLES = ("comparisons", "comparison_members", "claim_observations")
