@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from morocco_returns.access import Folder
 from morocco_returns.diff.snapshot import read_snapshot
-from morocco_returns.diff.source import Folder
 from morocco_returns.release.suppressed import Print, narrower, suppressed_prints, tighter_statements
 
 from .conftest import ROOT, Copy

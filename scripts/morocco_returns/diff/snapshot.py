@@ -9,15 +9,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from morocco_returns.access import Files
 from morocco_returns.contract.jsontext import read_json
 from morocco_returns.csvform import csv_bytes
-from morocco_returns.diff.source import Source, SourceError, inner_path
-from morocco_returns.locate import DESCRIPTOR
+from morocco_returns.diff.source import SourceError, inner_path
+from morocco_returns.locate import DESCRIPTOR, PackageError, PackageNotFoundError
 from morocco_returns.read import read_table
 from morocco_returns.rows import LINE
 from morocco_returns.schema import Field, TableSchema
@@ -60,7 +62,7 @@ class Snapshot:
         return str(self.descriptor.get("version", ""))
 
 
-def read_snapshot(source: Source, label: str) -> Snapshot:
+def read_snapshot(source: Files, label: str) -> Snapshot:
     """Read a version whole; SourceError says which file cannot be read and why."""
     try:
         descriptor = _json(source, DESCRIPTOR)
@@ -68,31 +70,27 @@ def read_snapshot(source: Source, label: str) -> Snapshot:
         if not isinstance(entries, list) or not entries:
             raise SourceError(f"{DESCRIPTOR} lists no resources")
         tables = {resource.name: resource for resource in (_resource(source, entry) for entry in entries)}
-    except SourceError as error:
+    except (SourceError, PackageError, PackageNotFoundError) as error:
         raise SourceError(f"{label}: {error}") from None
     return Snapshot(label, descriptor, tables, _present(source, PAGES), _present(source, CODE))
 
 
-def _present(source: Source, paths: tuple[str, ...]) -> dict[str, bytes]:
-    found = ((path, source.read(path)) for path in paths)
-    return {path: data for path, data in found if data is not None}
+def _present(source: Files, paths: tuple[str, ...]) -> dict[str, bytes]:
+    found = {}
+    for path in paths:
+        with suppress(PackageNotFoundError, PackageError):
+            found[path] = source.read(path)
+    return found
 
 
-def _bytes(source: Source, path: str) -> bytes:
-    data = source.read(path)
-    if data is None:
-        raise SourceError(f"there is no {path}")
-    return data
-
-
-def _json(source: Source, path: str) -> Json:
-    document = read_json(_bytes(source, path), "json")
+def _json(source: Files, path: str) -> Json:
+    document = read_json(source.read(path), "json")
     if document.value is None:
         raise SourceError(f"{path}: {document.problems[0].message}")
     return document.value
 
 
-def _resource(source: Source, entry: object) -> Resource:
+def _resource(source: Files, entry: object) -> Resource:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str):
         raise SourceError(f"{DESCRIPTOR} lists a resource without a name")
     name = str(entry["name"])
@@ -106,7 +104,7 @@ def _resource(source: Source, entry: object) -> Resource:
         raise SourceError(f"{schema_path}: a field has no name, or there are none")
     columns = tuple(str(field["name"]) for field in fields)
     key = _key(schema, columns, schema_path)
-    data = _bytes(source, path)
+    data = source.read(path)
     frame = _frame(_plain(data, entry, path), path, columns, key, schema.get("missingValues", [""]))
     return Resource(name, path, entry, schema, key, data, frame)
 

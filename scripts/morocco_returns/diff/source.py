@@ -12,11 +12,10 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
+from morocco_returns.access import Files, Folder, leaves
 from morocco_returns.contract.addresses import SCHEME
-from morocco_returns.contract.paths import leaves, stays_inside
-from morocco_returns.locate import DESCRIPTOR
+from morocco_returns.locate import DESCRIPTOR, PackageNotFoundError
 from morocco_returns.repository import blob, revision
 
 LARGEST = 2**29  # bytes unpacked: far above any release, far below what fills a memory
@@ -26,36 +25,17 @@ class SourceError(ValueError):
     """A version of the package that cannot be read; the message says why."""
 
 
-class Source(Protocol):
-    """Where the files of one version come from."""
-
-    def read(self, path: str) -> bytes | None:
-        """The bytes of a file; None if there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """A package in a folder of the disk."""
-
-    root: Path
-
-    def read(self, path: str) -> bytes | None:
-        """The bytes of an ordinary file inside the folder."""
-        if not stays_inside(self.root, path):
-            raise SourceError(f"{path} leads out of {self.root}")
-        file = self.root / path
-        return file.read_bytes() if file.is_file() else None
-
-
 @dataclass(frozen=True, slots=True)
 class Archive:
     """A package in a zip, held in memory."""
 
     files: Mapping[str, bytes]
 
-    def read(self, path: str) -> bytes | None:
+    def read(self, path: str) -> bytes:
         """The bytes of a member."""
-        return self.files.get(path)
+        if path not in self.files:
+            raise PackageNotFoundError(f"the zip holds no {path}")
+        return self.files[path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +45,15 @@ class Committed:
     repository: Path
     commit: str
 
-    def read(self, path: str) -> bytes | None:
+    def read(self, path: str) -> bytes:
         """The bytes of a file as committed."""
-        return blob(self.repository, self.commit, path)
+        data = blob(self.repository, self.commit, path)
+        if data is None:
+            raise PackageNotFoundError(f"the commit holds no {path}")
+        return data
 
 
-def open_source(name: str, repository: Path) -> Source:
+def open_source(name: str, repository: Path) -> Files:
     """The version that ``name`` means: a folder or zip on the disk, else a tag or commit."""
     path = Path(name)
     if name and path.is_dir():

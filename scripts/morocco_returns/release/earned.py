@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from morocco_returns.access import Folder
 from morocco_returns.diff.compare import REASON_DUE, Difference, compare_versions
 from morocco_returns.diff.errata import TABLE, Erratum, errata
 from morocco_returns.diff.semver import bump_between, next_version, parse_version, written
 from morocco_returns.diff.snapshot import read_snapshot
-from morocco_returns.diff.source import Committed, Folder
+from morocco_returns.diff.source import Committed
 from morocco_returns.release.changelog import DUE, entries
 from morocco_returns.release.changelog import PATH as CHANGELOG
 from morocco_returns.release.refusal import Refusal

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from morocco_returns.access import Folder
 from morocco_returns.build.formatting import format_tables
 from morocco_returns.build.metadata import table_path
 from morocco_returns.build.run import build as build_package
@@ -22,7 +23,6 @@ from morocco_returns.diff.errata import TABLE, Erratum
 from morocco_returns.diff.errata import missing as missing_errata
 from morocco_returns.diff.semver import parse_version
 from morocco_returns.diff.snapshot import Resource, read_snapshot
-from morocco_returns.diff.source import Folder
 from morocco_returns.finding import Severity
 from morocco_returns.release.changelog import PATH as CHANGELOG
 from morocco_returns.release.changelog import with_stub

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import polars as pl
 
+from morocco_returns.access import Folder
 from morocco_returns.diff.snapshot import Resource, read_snapshot
-from morocco_returns.diff.source import Folder
 from morocco_returns.printed import PrintedError, parse
 from morocco_returns.release.refusal import Refusal
 
