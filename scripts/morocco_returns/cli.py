@@ -388,8 +388,8 @@ def release(version: str, dry_run: bool, prepare: bool) -> None:
             return
         outcome = released(root, version, click.echo, dry_run=dry_run)
     _refuse(outcome.refusals)
-    click.echo("\n".join(f"built {name}" for name in outcome.files))
     if outcome.tag:
+        click.echo("\n".join(f"built {name}" for name in outcome.files))
         click.echo(f"made the tag {outcome.tag}; to publish it: git push origin {outcome.tag}")
 
 
