@@ -38,6 +38,7 @@ LAYERS = [
     ["repository"],
     ["diff"],
     ["build"],
+    ["site"],
     ["release"],
     ["cli"],
     ["__main__"],

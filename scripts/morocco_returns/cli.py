@@ -49,6 +49,7 @@ from morocco_returns.report.safe import visible
 from morocco_returns.report.summary import number, places
 from morocco_returns.report.terminal import print_findings
 from morocco_returns.show import UnknownNameError, show
+from morocco_returns.site.run import SITE, build_site
 from morocco_returns.wording import perhaps
 
 _P = ParamSpec("_P")
@@ -196,6 +197,21 @@ def build(dist: bool) -> None:
         sys.exit(1)
     for file in build_dist(root) if dist else []:
         click.echo(f"built {file.relative_to(root)}")
+    if dist:
+        _write_site(root)
+
+
+@main.command(name="site")
+@_or_exit_2
+def site_() -> None:
+    """Write the explorer page to dist/site/ from the tables as they are."""
+    _write_site(package_root_for_build())
+
+
+def _write_site(root: Path) -> None:
+    files = build_site(root)
+    size = sum(file.stat().st_size for file in files)
+    click.echo(f"built {SITE}: {len(files)} files, {size / 1e6:.1f} MB; open {SITE}/index.html")
 
 
 def package_root_for_build() -> Path:

@@ -14,7 +14,7 @@ import polars as pl
 
 Frames = Mapping[str, pl.DataFrame]
 SEARCHED = "·"
-_LONGEST = 2  # a count that spans more years than this says little of any one of them
+LONGEST = 2  # a count that spans more years than this says little of any one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _with_years(observations: pl.DataFrame) -> pl.DataFrame:
     """A row for each year that a figure is about; null where its dates leave that open."""
     first = pl.coalesce("period_start", "period_end").dt.year()
     last = pl.coalesce("period_end", "period_start").dt.year()
-    span = pl.when(last - first < _LONGEST).then(pl.int_ranges(first, last + 1, dtype=pl.Int32))
+    span = pl.when(last - first < LONGEST).then(pl.int_ranges(first, last + 1, dtype=pl.Int32))
     columns = ["observation_id", "document_id", "area_id", "indicator_id"]
     return observations.with_columns(year=span).explode("year").select(*columns, "year")
 

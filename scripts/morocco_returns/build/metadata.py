@@ -28,6 +28,7 @@ class Metadata:
     licenses: list[dict[str, str]]
     sources: list[dict[str, str]]
     resources: dict[str, dict[str, Any]]
+    repository: str = ""  # its address on the web, if it has one
 
     def licences(self, table: str) -> list[dict[str, str]]:
         """The licences of a table: its own, else those of the package."""

@@ -1,0 +1,199 @@
+"""Figures over time: a bar from the lower to the upper possible bound of each, as wide as its period.
+
+Vega-Lite, through Altair and vl-convert, cannot say this. It has no hatching: a fill is a colour or
+a gradient. It names marks by ``aria-label`` on elements that are no links, where a link with a
+``<title>`` is read by every screen reader. It writes colours into the marks, so that a page in dark
+colours needs every chart twice. And it lays text out by the fonts of the machine that builds, so
+that two builds differ. Here the geometry is computed, and the template ``chart.svg`` writes it down.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from morocco_returns.site.axis import Axis, Tick, count_ticks, panels, round_top, year_ticks
+from morocco_returns.site.bars import Box, Edge
+from morocco_returns.site.facts import Row
+from morocco_returns.site.shape import Shape, is_count, shape
+from morocco_returns.site.words import marks
+
+WIDTH, LEFT, RIGHT, TOP, GAP, FOOT, EVENTS = 1000, 56, 8, 18, 22, 22, 22
+_THICK = 6
+_NARROW = 5  # a moment has no duration; a bar must still be seen
+_APART = 46  # events closer than this share a mark
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A figure on a chart: its rectangle or diamond, its known ends and the signs above it."""
+
+    figure: Row
+    box: Box
+    diamond: str
+    edges: tuple[Edge, ...]
+    signs: str
+    sign_at: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A panel with an axis of counts of its own."""
+
+    top: float
+    bottom: float
+    ticks: tuple[Tick, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """Events close together on the time axis, by their numbers in the list below the chart."""
+
+    at: tuple[float, ...]
+    label: str
+    events: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A whole chart, ready to be written as SVG."""
+
+    height: float
+    bottom: float
+    levels: tuple[Level, ...]
+    years: tuple[Tick, ...]
+    milestones: tuple[Milestone, ...]
+    events: tuple[Row, ...]
+    left_out: int
+    width: int = WIDTH
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+
+
+Span = tuple[dt.date, dt.date]
+
+
+def chart(figures: Iterable[Row], events: Iterable[Row], contested: frozenset[str]) -> Chart | None:
+    """The chart of figures of one quantity, with the events of its area; None if none has a date."""
+    rows = list(figures)
+    drawn = [
+        (row, mark, days)
+        for row in rows
+        if is_count(row) and (mark := shape(row)) is not None and (days := span(row)) is not None
+    ]
+    if not drawn:
+        return None
+    first = min(days[0] for *_, days in drawn).year
+    last = max(days[1] for *_, days in drawn).year
+    begins, ends = (dt.date(year, 1, 1).toordinal() for year in (first, last + 1))
+    time = Axis(begins, ends, LEFT, WIDTH - RIGHT)
+    levels = _levels(drawn, time, contested)
+    bottom = levels[-1].bottom
+    shown = sorted((day, event["event_id"], event) for event in events if (day := event_day(event)))
+    within = [(day, event) for day, _, event in shown if first <= day.year <= last]
+    return Chart(
+        height=bottom + FOOT + (EVENTS if within else 0),
+        bottom=bottom,
+        levels=tuple(levels),
+        years=tuple(year_ticks(time, first, last)),
+        milestones=tuple(_milestones(within, time)),
+        events=tuple(event for _, event in within),
+        left_out=len(rows) - len(drawn),
+    )
+
+
+def span(figure: Row) -> Span | None:
+    """First and last day of a figure's period; None where either is not known at all.
+
+    No count ends after its document was published: that day stands in for an end that is not stated.
+    """
+    start, end = figure["period_start"], figure["period_end"]
+    end = end or _latest(figure["published"])
+    return (start, end) if start and end and start <= end else None
+
+
+def _latest(published: str | None) -> dt.date | None:
+    """The last day that a date "2023", "2023-06" or "2023-06-07" can mean."""
+    if not published:
+        return None
+    year, month, day = (*(int(part) for part in published.split("-")), 0, 0)[:3]
+    if day:
+        return dt.date(year, month, day)
+    after = dt.date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
+    return after - dt.timedelta(days=1)
+
+
+def event_day(event: Row) -> dt.date | None:
+    """The first day that the date of an event can mean; None where it is open or unknown."""
+    first = str(event["date"] or "").split("/")[0].strip("~?%")
+    parts = first.split("-") if first else []
+    if not parts or not all(part.isdigit() for part in parts):
+        return None
+    year, month, day = (*(int(part) for part in parts), 1, 1)[:3]
+    return dt.date(year, month, day)
+
+
+def _levels(drawn: Sequence[tuple[Row, Shape, Span]], time: Axis, contested: frozenset[str]) -> list[Level]:
+    numbers = panels([mark.high for _, mark, _ in drawn])
+    levels: list[Level] = []
+    top = float(TOP)
+    for panel in range(max(numbers) + 1):
+        members = [item for item, number in zip(drawn, numbers, strict=True) if number == panel]
+        bottom = top + min(260, 110 + 10 * len(members))
+        counts = Axis(0, round_top(max(mark.high for _, mark, _ in members)), bottom, top)
+        found = tuple(_mark(*item, time, counts, contested) for item in sorted(members, key=_widest_first))
+        levels.append(Level(top, bottom, tuple(count_ticks(counts)), found))
+        top = bottom + GAP
+    return levels
+
+
+def _widest_first(item: tuple[Row, Shape, Span]) -> tuple[int, int, str]:
+    """Wide and tall marks lie below narrow ones, so that each can be seen and clicked."""
+    row, mark, (start, end) = item
+    return (-(end - start).days, mark.low - mark.high, row["observation_id"])
+
+
+def _mark(figure: Row, mark: Shape, days: Span, time: Axis, counts: Axis, contested: frozenset[str]) -> Mark:
+    start, end = time.at(days[0].toordinal()), time.at(days[1].toordinal() + 1)
+    if mark.time == "moment" or end - start < _NARROW:
+        middle = (start + end) / 2
+        start, end = middle - _NARROW / 2, middle + _NARROW / 2
+    width = round(end - start, 1)
+    low, high = counts.at(mark.low), counts.at(mark.high)
+    paint = (mark.colour, mark.outline, mark.fill("y"))
+    if mark.kind == "exact":
+        box = Box(round(start, 1), round(low - _THICK / 2, 1), width, _THICK, *paint)
+    else:
+        box = Box(round(start, 1), high, width, max(2, round(low - high, 1)), *paint)
+    diamond = _diamond((start + end) / 2, low) if (mark.kind, mark.time) == ("exact", "moment") else ""
+    known: Sequence[float] = {"open": (low,), "below": (high,)}.get(mark.kind, ())
+    edges = tuple(Edge(round(start, 1), y, round(end, 1), y) for y in known)
+    signs = [sign for sign, _ in marks(figure)] + ["≠"] * (figure["observation_id"] in contested)
+    return Mark(
+        figure, box, diamond, edges, "".join(signs), (round((start + end) / 2, 1), round(box.y - 3, 1))
+    )
+
+
+def _diamond(x: float, y: float) -> str:
+    points = ((x, y - 6), (x + 6, y), (x, y + 6), (x - 6, y))
+    return " ".join(f"{round(a, 1)},{round(b, 1)}" for a, b in points)
+
+
+def _milestones(events: Sequence[tuple[dt.date, Row]], time: Axis) -> list[Milestone]:
+    groups: list[list[tuple[float, int, Row]]] = []
+    for count, (day, event) in enumerate(events, 1):
+        at = time.at(day.toordinal())
+        if groups and at - groups[-1][0][0] < _APART:
+            groups[-1].append((at, count, event))
+        else:
+            groups.append([(at, count, event)])
+    return [
+        Milestone(
+            tuple(at for at, *_ in group),
+            str(group[0][1]) if len(group) == 1 else f"{group[0][1]}–{group[-1][1]}",
+            tuple(event for *_, event in group),
+        )
+        for group in groups
+    ]

@@ -1,0 +1,104 @@
+"""Data for the scripts of the pages, as JSON in classic scripts: a page on disk cannot fetch a file."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from morocco_returns.build.coverage import LONGEST
+from morocco_returns.site import words
+from morocco_returns.site.facts import Facts, Row
+
+# More distinct cells than this share of the rows are not worth a dictionary.
+_DISTINCT = 0.5
+
+
+def labels_script(facts: Facts) -> bytes:
+    """labels.js: every label of the code lists in its three languages."""
+    labels = {
+        table: {code: [row["label_en"], row["label_nl"], row["label_fr"]] for code, row in rows.items()}
+        for table, rows in facts.labels.items()
+    }
+    return script("LABELS", labels)
+
+
+def figures_script(facts: Facts) -> bytes:
+    """figures.js: what the table of every figure shows, finds and tells, column by column."""
+    rows = [_record(figure, facts) for figure in facts.figures.values()]
+    return script("FIGURES", {name: _column([row[name] for row in rows]) for name in rows[0]})
+
+
+def script(name: str, value: object) -> bytes:
+    """A script that sets a global name; no text in it can end the script or open a tag."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f"window.{name}={text};\n".replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
+
+
+def _column(cells: Sequence[Any]) -> object:
+    """Cells as they are, or the distinct ones with an index for each row."""
+    counts = Counter(cells)
+    if len(counts) > _DISTINCT * len(cells):
+        return list(cells)
+    distinct = [cell for cell, _ in counts.most_common()]
+    place = {cell: number for number, cell in enumerate(distinct)}
+    return {"of": distinct, "at": [place[cell] for cell in cells]}
+
+
+def _record(figure: Row, facts: Facts) -> dict[str, Any]:
+    document = facts.documents[figure["document_id"]]
+    covered = years(figure)
+    return {
+        "id": figure["observation_id"],
+        "printed": figure["value_printed"],
+        "language": figure["language"],
+        "low": figure["possible_lower"],
+        "high": figure["possible_upper"],
+        "notation": words.notation(figure),
+        "bounds": " ".join(part for part in (words.bounds(figure), words.pace(figure)) if part),
+        "marks": ", ".join(word for _, word in words.marks(figure)),
+        "area": figure["area_id"],
+        "indicator": figure["indicator_id"],
+        "population": figure["population_id"],
+        "destination": figure["destination_id"],
+        "kind": figure["period_kind"],
+        "first": covered[0] if covered else None,
+        "last": covered[-1] if covered else None,
+        "period": words.period(figure),
+        "period_printed": figure["period_printed"],
+        "counted": figure["counted_printed"],
+        "qualifier": figure["qualifier"],
+        "document": figure["document_id"],
+        "title": words.name(document),
+        "publisher": figure["publisher"],
+        "publisher_kind": figure["publisher_kind"],
+        "published": figure["published"],
+        "credited": figure["attributed_to"],
+        "place": words.place(figure),
+        "quote": figure["quote"],
+        "rounding": figure["rounding_evidence"],
+        "note": figure["note"],
+        "against": " ".join(facts.comparisons_of.get(figure["observation_id"], ())) or None,
+        "claims": " ".join(facts.claims_of.get(figure["observation_id"], ())) or None,
+        "changes": len(facts.changes_of.get(figure["observation_id"], ())),
+        "contested": figure["observation_id"] in facts.contested,
+    }
+
+
+def years(figure: Row) -> range:
+    """The years that a figure is about, as the coverage counts them: none of a long or undated span."""
+    first = figure["period_start"] or figure["period_end"]
+    last = figure["period_end"] or figure["period_start"]
+    if first is None or last.year - first.year >= LONGEST:
+        return range(0)
+    return range(first.year, last.year + 1)
+
+
+def counts(facts: Facts) -> dict[str, dict[str, dict[int, int]]]:
+    """How many figures there are on each area, indicator and year."""
+    found: defaultdict[str, dict[str, dict[int, int]]] = defaultdict(dict)
+    for (indicator, area), figures in sorted(facts.quantities.items()):
+        by_year = Counter(year for figure in figures for year in years(figure))
+        found[area][indicator] = dict(sorted(by_year.items()))
+    return found

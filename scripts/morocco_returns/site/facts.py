@@ -1,0 +1,142 @@
+"""What the pages tell of: every table of the package as rows, and how they hang together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from morocco_returns.build.metadata import Metadata, read_metadata
+from morocco_returns.build.sources import read_frames, read_schemas
+from morocco_returns.derived.tables import derive_tables
+from morocco_returns.keying import FOLDER as KEYINGS
+from morocco_returns.keying import Statistics, statistics
+from morocco_returns.schema import TableSchema
+
+Row = Mapping[str, Any]
+Groups = Mapping[str, Sequence[Row]]
+# Code lists whose labels can be switched to another language, with their key.
+LABELLED = {"areas": "area_id", "indicators": "indicator_id", "populations": "population_id"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Every table of the package, curated and built, and what was built beside them."""
+
+    root: Path
+    metadata: Metadata
+    schemas: Mapping[str, TableSchema]
+    frames: Mapping[str, pl.DataFrame]
+    keyed: Statistics
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """The rows of a table."""
+        return self.frames[table].to_dicts()
+
+    def by_key(self, table: str, key: str) -> dict[str, Row]:
+        """The rows of a table by a column whose cells differ."""
+        return {row[key]: row for row in self.rows(table)}
+
+    @cached_property
+    def figures(self) -> dict[str, Row]:
+        """Every figure by its id."""
+        return self.by_key("figures", "observation_id")
+
+    @cached_property
+    def documents(self) -> dict[str, Row]:
+        """Every document by its id."""
+        return self.by_key("documents", "document_id")
+
+    @cached_property
+    def figures_of(self) -> Groups:
+        """The figures of each document."""
+        return grouped(self.figures.values(), "document_id")
+
+    @cached_property
+    def comparisons(self) -> dict[str, Row]:
+        """Every comparison by its id."""
+        return self.by_key("comparisons", "comparison_id")
+
+    @cached_property
+    def members(self) -> dict[str, list[str]]:
+        """The figures that each comparison holds against one another."""
+        return _pairs(self.rows("comparison_members"), "comparison_id", "observation_id")
+
+    @cached_property
+    def comparisons_of(self) -> dict[str, list[str]]:
+        """The comparisons in which each figure takes part."""
+        return _pairs(self.rows("comparison_members"), "observation_id", "comparison_id")
+
+    @cached_property
+    def contested(self) -> frozenset[str]:
+        """The figures that a comparison finds not to go together with others."""
+        return frozenset(
+            figure
+            for comparison, figures in self.members.items()
+            if self.comparisons[comparison]["verdict"] != "consistent"
+            for figure in figures
+        )
+
+    @cached_property
+    def claims_of(self) -> dict[str, list[str]]:
+        """The claims on which each figure bears."""
+        return _pairs(self.rows("claim_observations"), "observation_id", "claim_id")
+
+    @cached_property
+    def resting_on(self) -> dict[str, list[str]]:
+        """The figures on which the verdict on each claim rests."""
+        return _pairs(self.rows("claim_observations"), "claim_id", "observation_id")
+
+    @cached_property
+    def parts_of(self) -> Groups:
+        """The figures that are parts of each figure."""
+        return grouped(self.figures.values(), "part_of_id")
+
+    @cached_property
+    def changes_of(self) -> Groups:
+        """The corrections of each row, by its key."""
+        return grouped(self.rows("changes"), "row_key")
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, Row]]:
+        """The rows of each code list by code."""
+        return {table: self.by_key(table, key) for table, key in LABELLED.items()}
+
+    @cached_property
+    def quantities(self) -> dict[tuple[str, str], list[Row]]:
+        """The figures of each indicator and area, the pair with the most figures first."""
+        pairs: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+        for figure in self.figures.values():
+            pairs[figure["indicator_id"], figure["area_id"]].append(figure)
+        return dict(sorted(pairs.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+    def label(self, table: str, code: str) -> str:
+        """The English label of a code."""
+        return str(self.labels[table][code]["label_en"])
+
+
+def read_facts(root: Path) -> Facts:
+    """Read the package in ``root``, and build from it what the pages need."""
+    metadata = read_metadata(root)
+    schemas = read_schemas(root, metadata)
+    curated = read_frames(root, schemas)
+    frames = {**curated, **derive_tables(curated, schemas)}
+    return Facts(root, metadata, schemas, frames, statistics(root / KEYINGS))
+
+
+def grouped(rows: Iterable[Row], column: str) -> Groups:
+    """Rows by the cell of a column, without those where it is empty."""
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row[column] is not None:
+            groups[row[column]].append(row)
+    return groups
+
+
+def _pairs(rows: Iterable[Row], column: str, other: str) -> dict[str, list[str]]:
+    return {key: [row[other] for row in found] for key, found in grouped(rows, column).items()}
