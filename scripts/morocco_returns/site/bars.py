@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from morocco_returns.site.alike import alike
 from morocco_returns.site.axis import Axis, panels, round_top
 from morocco_returns.site.facts import Row
 from morocco_returns.site.shape import Shape, is_count, shape
 
 WIDTH, HEIGHT = 240, 16
 _MIDDLE, _THICK, _THIN = HEIGHT / 2, 10, 4
-_NO_DATE = dt.date(9999, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +46,6 @@ class Bar:
     edges: tuple[Edge, ...]
 
 
-# Figures that agree in all of these say the same, however many documents print it.
-_SAID = (
-    "possible_lower",
-    "possible_upper",
-    "approximate_value",
-    "qualifier",
-    "obs_status",
-    "conf_status",
-    "area_id",
-    "indicator_id",
-    "population_id",
-    "destination_id",
-    "period_kind",
-    "period_start",
-    "period_end",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Panel:
     """The figures that share an axis from zero to ``top``; ``top`` is None where none is drawn."""
@@ -75,10 +56,7 @@ class Panel:
 
 def listed(figures: Iterable[Row]) -> list[Panel]:
     """Figures in panels of one scale each, the largest numbers first, in order of time."""
-    said: dict[tuple[object, ...], list[Row]] = {}
-    for row in sorted(figures, key=in_time):
-        said.setdefault(tuple(row[column] for column in _SAID), []).append(row)
-    groups = [tuple(rows) for rows in said.values()]
+    groups = alike(figures)
     drawn = [(rows, mark) for rows in groups if is_count(rows[0]) and (mark := shape(rows[0]))]
     numbers = panels([mark.high for _, mark in drawn])
     found = []
@@ -89,12 +67,6 @@ def listed(figures: Iterable[Row]) -> list[Panel]:
         found.append(Panel(top, tuple(_bar(rows, mark, axis) for rows, mark in members)))
     rest = [rows for rows in groups if not (is_count(rows[0]) and shape(rows[0]))]
     return [*found, Panel(None, tuple(Bar(rows, None, ()) for rows in rest))] if rest else found
-
-
-def in_time(figure: Row) -> tuple[dt.date, dt.date, str]:
-    """Figures in order of time, undated ones last."""
-    start, end = figure["period_start"], figure["period_end"]
-    return (start or end or _NO_DATE, end or _NO_DATE, figure["observation_id"])
 
 
 def _bar(figures: tuple[Row, ...], mark: Shape, axis: Axis) -> Bar:

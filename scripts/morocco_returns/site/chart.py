@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from morocco_returns.site.alike import alike
 from morocco_returns.site.axis import Axis, Tick, count_ticks, panels, round_top, year_ticks
 from morocco_returns.site.bars import Box, Edge
 from morocco_returns.site.facts import Row
@@ -27,9 +28,9 @@ _APART = 46  # events closer than this share a mark
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A figure on a chart: its rectangle or diamond, its known ends and the signs above it."""
+    """Figures that say the same: a rectangle or diamond, its known ends and the signs above it."""
 
-    figure: Row
+    figures: tuple[Row, ...]
     box: Box
     diamond: str
     edges: tuple[Edge, ...]
@@ -73,15 +74,16 @@ class Chart:
 
 
 Span = tuple[dt.date, dt.date]
+Drawn = tuple[tuple[Row, ...], Shape, Span]
 
 
 def chart(figures: Iterable[Row], events: Iterable[Row], contested: frozenset[str]) -> Chart | None:
     """The chart of figures of one quantity, with the events of its area; None if none has a date."""
-    rows = list(figures)
+    groups = alike(figures)
     drawn = [
-        (row, mark, days)
-        for row in rows
-        if is_count(row) and (mark := shape(row)) is not None and (days := span(row)) is not None
+        (rows, mark, days)
+        for rows in groups
+        if is_count(rows[0]) and (mark := shape(rows[0])) and (days := span(rows[0]))
     ]
     if not drawn:
         return None
@@ -100,7 +102,7 @@ def chart(figures: Iterable[Row], events: Iterable[Row], contested: frozenset[st
         years=tuple(year_ticks(time, first, last)),
         milestones=tuple(_milestones(within, time)),
         events=tuple(event for _, event in within),
-        left_out=len(rows) - len(drawn),
+        left_out=sum(map(len, groups)) - sum(len(rows) for rows, *_ in drawn),
     )
 
 
@@ -135,7 +137,7 @@ def event_day(event: Row) -> dt.date | None:
     return dt.date(year, month, day)
 
 
-def _levels(drawn: Sequence[tuple[Row, Shape, Span]], time: Axis, contested: frozenset[str]) -> list[Level]:
+def _levels(drawn: Sequence[Drawn], time: Axis, contested: frozenset[str]) -> list[Level]:
     numbers = panels([mark.high for _, mark, _ in drawn])
     levels: list[Level] = []
     top = float(TOP)
@@ -149,13 +151,15 @@ def _levels(drawn: Sequence[tuple[Row, Shape, Span]], time: Axis, contested: fro
     return levels
 
 
-def _widest_first(item: tuple[Row, Shape, Span]) -> tuple[int, int, str]:
+def _widest_first(item: Drawn) -> tuple[int, int, str]:
     """Wide and tall marks lie below narrow ones, so that each can be seen and clicked."""
-    row, mark, (start, end) = item
-    return (-(end - start).days, mark.low - mark.high, row["observation_id"])
+    rows, mark, (start, end) = item
+    return (-(end - start).days, mark.low - mark.high, rows[0]["observation_id"])
 
 
-def _mark(figure: Row, mark: Shape, days: Span, time: Axis, counts: Axis, contested: frozenset[str]) -> Mark:
+def _mark(
+    figures: tuple[Row, ...], mark: Shape, days: Span, time: Axis, counts: Axis, contested: frozenset[str]
+) -> Mark:
     start, end = time.at(days[0].toordinal()), time.at(days[1].toordinal() + 1)
     if mark.time == "moment" or end - start < _NARROW:
         middle = (start + end) / 2
@@ -170,10 +174,10 @@ def _mark(figure: Row, mark: Shape, days: Span, time: Axis, counts: Axis, contes
     diamond = _diamond((start + end) / 2, low) if (mark.kind, mark.time) == ("exact", "moment") else ""
     known: Sequence[float] = {"open": (low,), "below": (high,)}.get(mark.kind, ())
     edges = tuple(Edge(round(start, 1), y, round(end, 1), y) for y in known)
-    signs = [sign for sign, _ in marks(figure)] + ["≠"] * (figure["observation_id"] in contested)
-    return Mark(
-        figure, box, diamond, edges, "".join(signs), (round((start + end) / 2, 1), round(box.y - 3, 1))
-    )
+    disputed = any(figure["observation_id"] in contested for figure in figures)
+    signs = [sign for sign, _ in marks(figures[0])] + ["≠"] * disputed
+    above = (round((start + end) / 2, 1), round(box.y - 3, 1))
+    return Mark(figures, box, diamond, edges, "".join(signs), above)
 
 
 def _diamond(x: float, y: float) -> str:

@@ -303,5 +303,7 @@ def linked_data(facts: Facts) -> dict[str, Any]:
 
 
 def _covered(facts: Facts) -> str:
-    figures = facts.frames["figures"]
-    return f"{figures['period_start'].min()}/{figures['period_end'].max()}"
+    figures = facts.figures.values()
+    first = min(figure["period_start"] for figure in figures if figure["period_start"])
+    last = max(figure["period_end"] for figure in figures if figure["period_end"])
+    return f"{first}/{last}"
