@@ -137,7 +137,7 @@ function answers() {
 const PAGE = 100;
 const DESTINATION = { MA: " to Morocco", _T: " to any destination", _O: " to destinations other than Morocco", _X: " (destination not stated)", _Z: "" };
 function figures() {
-  const table = $("figures");
+  const table = document.querySelector("table.figures");
   if (!table) return;
   const column = (name) => {
     const cells = FIGURES[name];
