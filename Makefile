@@ -30,6 +30,7 @@ bench: .venv/installed
 	$(BIN)/python bench/bench_reconcile.py --long
 	$(BIN)/python bench/bench_printed.py
 	$(BIN)/python bench/bench_censored.py --long
+	$(BIN)/python bench/bench_site.py
 
 # make release VERSION=x.y.z; docs/release-checklist.md says what comes before and after.
 release: .venv/installed
