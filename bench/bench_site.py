@@ -27,7 +27,7 @@ _FIRST_BAR = """() => new Promise((done) => {
     };
     look();
 })"""
-_KEY = """() => {
+_KEYS = """() => {
     const input = document.getElementById("f-q");
     return ["r", "re", "ret", "retu"].map((text) => {
         const start = performance.now();
@@ -39,26 +39,37 @@ _KEY = """() => {
 }"""
 
 
-def _measure(browser: Browser, folder: Path) -> tuple[float, float, float]:
-    """Milliseconds to the first bar on the front page and on the longest page, and for a key in the search."""
-    first, second, keys = [], [], []
-    for _ in range(RUNS):
-        for path, times in (("index.html", first), ("indicator/enforced-return.html", second)):
-            page = browser.new_page()
-            page.goto(f"{folder.as_uri()}/{path}", wait_until="commit")
-            times.append(page.evaluate(_FIRST_BAR))
-            page.close()
-        page = browser.new_page()
-        page.goto(f"{folder.as_uri()}/figures.html")
-        keys.append(max(page.evaluate(_KEY)))
-        page.close()
-    return statistics.median(first), statistics.median(second), statistics.median(keys)
+def _first_bar(browser: Browser, address: str) -> float:
+    """Milliseconds until a bar of a chart is on the screen."""
+    page = browser.new_page()
+    page.goto(address, wait_until="commit")
+    passed: float = page.evaluate(_FIRST_BAR)
+    page.close()
+    return passed
+
+
+def _key(browser: Browser, address: str) -> float:
+    """Milliseconds from a key in the search field until its rows are laid out, at worst of four keys."""
+    page = browser.new_page()
+    page.goto(address)
+    slowest: float = max(page.evaluate(_KEYS))
+    page.close()
+    return slowest
+
+
+def _measure(browser: Browser, folder: Path) -> list[float]:
+    """Medians: the first bar on the front page and on the longest page, and a key in the search."""
+    at = folder.as_uri()
+    return [
+        statistics.median(_first_bar(browser, f"{at}/index.html") for _ in range(RUNS)),
+        statistics.median(_first_bar(browser, f"{at}/indicator/enforced-return.html") for _ in range(RUNS)),
+        statistics.median(_key(browser, f"{at}/figures.html") for _ in range(RUNS)),
+    ]
 
 
 def main() -> None:
     """Measure and print the table."""
-    heads = ("figures", "build s", "MB", "MB without downloads", "largest page kB")
-    table = Table(*heads, "first bar ms", "first bar, longest page ms", "key ms", title="the explorer page")
+    table = Table("figures", "build s", "MB", "MB shown", "largest kB", "bar ms", "longest ms", "key ms")
     today = len(read_facts(ROOT).figures)
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
@@ -73,13 +84,12 @@ def main() -> None:
             for path, data in files.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(data)
-            shown = [
-                len(data) for path, data in files.items() if not path.startswith(("download/", "chart/"))
-            ]
+            apart = ("download/", "chart/")
+            shown = sum(len(data) for path, data in files.items() if not path.startswith(apart))
             pages = max(len(data) for path, data in files.items() if path.endswith(".html"))
             total = sum(map(len, files.values()))
             measured = [f"{number:.0f}" for number in _measure(browser, folder)]
-            sizes = (f"{total / 1e6:.1f}", f"{sum(shown) / 1e6:.1f}", f"{pages / 1e3:.0f}")
+            sizes = (f"{total / 1e6:.1f}", f"{shown / 1e6:.1f}", f"{pages / 1e3:.0f}")
             table.add_row(f"{figures:,}", f"{seconds:.1f}", *sizes, *measured)
         browser.close()
     Console().print(table)

@@ -1,10 +1,10 @@
 """Figures over time: a bar from the lower to the upper possible bound of each, as wide as its period.
 
 Vega-Lite, through Altair and vl-convert, cannot say this. It has no hatching: a fill is a colour or
-a gradient. It names marks by ``aria-label`` on elements that are no links, where a link with a
-``<title>`` is read by every screen reader. It writes colours into the marks, so that a page in dark
-colours needs every chart twice. And it lays text out by the fonts of the machine that builds, so
-that two builds differ. Here the geometry is computed, and the template ``chart.svg`` writes it down.
+a gradient. It names marks by ``aria-label`` on paths inside links, and writes no ``<title>``. A link
+to a page of the site comes out as one to another host. Colours stand in each mark, so that a page in
+dark colours needs every chart twice, and text is laid out by the fonts of the machine that builds.
+Here the geometry is computed, and the template ``chart.html`` writes it down.
 """
 
 from __future__ import annotations

@@ -62,6 +62,7 @@ def _record(figure: Row, facts: Facts) -> dict[str, Any]:
         "indicator": figure["indicator_id"],
         "population": figure["population_id"],
         "destination": figure["destination_id"],
+        "towards": words.destination(figure["destination_id"]),
         "kind": figure["period_kind"],
         "first": covered[0] if covered else None,
         "last": covered[-1] if covered else None,

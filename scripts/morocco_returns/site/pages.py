@@ -81,7 +81,7 @@ def drawn(facts: Facts, indicator: str, area: str) -> Chart | None:
 
 
 def _front(facts: Facts) -> Page:
-    answers = [_answer(facts, row) for row in facts.rows("series")]
+    answers = [_answer(facts, row) for row in sorted(facts.rows("series"), key=_whole_years_first)]
     main = [
         {"indicator": indicator, "area": area, "chart": drawn(facts, indicator, area)}
         for indicator, area in main_quantities(facts)[:_ON_FRONT]
@@ -96,6 +96,10 @@ def _front(facts: Facts) -> Page:
         "drawn": True,
     }
     return "index.html", "index.html", content
+
+
+def _whole_years_first(row: Row) -> tuple[bool, str, str]:
+    return (row["period_kind"] != "calendar_year", row["period"], row["observation_id"])
 
 
 def _answer(facts: Facts, row: Row) -> dict[str, Any]:

@@ -135,7 +135,6 @@ function answers() {
 
 /* every figure */
 const PAGE = 100;
-const DESTINATION = { MA: " to Morocco", _T: " to any destination", _O: " to destinations other than Morocco", _X: " (destination not stated)", _Z: "" };
 function figures() {
   const table = document.querySelector("table.figures");
   if (!table) return;
@@ -187,7 +186,7 @@ function figures() {
     const number = (value) => element("td", { class: "n" }, value);
     const who = get.population(row) ? labelled("populations", get.population(row)) : "not clear who";
     return element("tr", { id: "r-" + get.id(row) }, head, number(count(get.low(row))), number(get.high(row) === null && get.low(row) !== null ? "none known" : count(get.high(row))),
-      cell(labelled("indicators", get.indicator(row))), cell(labelled("areas", get.area(row))), cell(who, DESTINATION[get.destination(row)]),
+      cell(labelled("indicators", get.indicator(row))), cell(labelled("areas", get.area(row))), cell(who, get.towards(row)),
       cell(get.period(row)), cell(get.publisher(row) ?? "not known"));
   }
   function draw() {
@@ -225,7 +224,7 @@ function figures() {
     const links = (ids, page) => (ids ? ids.split(" ").flatMap((id, at) => [at ? ", " : "", element("a", { href: `${page}#${id}` }, id)]) : []);
     const who = get.population(row) ? labelled("populations", get.population(row)) : "not clear who";
     add("It means", get.bounds(row) + (get.marks(row) ? ` (${get.marks(row)})` : ""));
-    add("Counted", labelled("indicators", get.indicator(row)), ", ", labelled("areas", get.area(row)), ": ", who, DESTINATION[get.destination(row)]);
+    add("Counted", labelled("indicators", get.indicator(row)), ", ", labelled("areas", get.area(row)), ": ", who, get.towards(row));
     add("As printed", quoted(get.counted(row)));
     add("For", get.period(row), get.period_printed(row) ? ", printed: " : "", quoted(get.period_printed(row)));
     add("Quote", quoted(get.quote(row)));
