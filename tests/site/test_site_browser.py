@@ -178,6 +178,7 @@ def test_a_click_shows_where_a_figure_comes_from(page_at: Open) -> None:
     assert not panel.is_visible()
     assert page.evaluate("document.activeElement === document.querySelector('#figures tbody a')")
     page = page_at("figures.html#f=f00022")
+    assert "is accompanied by nl-beslisnota-2023-06-07-marokko" in page.locator("#panel").inner_text()
     assert "Gedwongen vertrek" in page.locator("#panel").inner_text()
     page.get_by_text("Everything on it").click()
     assert page.locator("#f00022 .citation").is_visible()

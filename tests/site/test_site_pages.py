@@ -147,6 +147,9 @@ ATTACK = '"><script>document.title = "gone"</script><img src=x onerror=alert(1)>
 
 def spoil(package: Copy) -> None:
     package.edit("observations", "f00001", note=ATTACK, quote=ATTACK, counted_printed=ATTACK)
+    corrected = {"release": "0.2.0", "resource": "observations", "row_key": "f00001", "field": "page"}
+    values = {"old_value": "1", "new_value": "2", "kind": "our_error", "reason": ATTACK}
+    package.save("changes", [{**corrected, **values}])
     package.edit("comparisons", "k00001", explanation=ATTACK)
     package.edit("claims", "c00001", note=ATTACK, quote=ATTACK)
     package.edit("indicators", "detained", label_en=ATTACK, label_nl=ATTACK)
@@ -171,6 +174,13 @@ def test_text_stays_text(hostile: dict[str, bytes]) -> None:
             assert not any("javascript:" in to for to in cells(attributes, "href")), path
     assert attacked > 5
     assert b"<" not in hostile["figures.js"]
+
+
+def test_a_figure_tells_how_it_was_corrected(hostile: dict[str, bytes]) -> None:
+    """Catches an erratum that only the table of changes knows."""
+    told = "0.2.0: page from “1” to “2” (our error): "
+    assert told in hostile["document/nl-kamerbrief-2023-06-07-marokko.html"].decode("utf-8")
+    assert told in hostile["figures.js"].decode("utf-8")
 
 
 def test_data_for_scripts_cannot_end_their_script() -> None:

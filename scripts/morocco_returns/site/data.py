@@ -38,12 +38,11 @@ def script(name: str, value: object) -> bytes:
 
 def _column(cells: Sequence[Any]) -> object:
     """Cells as they are, or the distinct ones with an index for each row."""
-    counts = Counter(cells)
-    if len(counts) > _DISTINCT * len(cells):
+    written = [json.dumps(cell) for cell in cells]
+    place = {text: number for number, text in enumerate(dict.fromkeys(written))}
+    if len(place) > _DISTINCT * len(cells):
         return list(cells)
-    distinct = [cell for cell, _ in counts.most_common()]
-    place = {cell: number for number, cell in enumerate(distinct)}
-    return {"of": distinct, "at": [place[cell] for cell in cells]}
+    return {"of": [json.loads(text) for text in place], "at": [place[text] for text in written]}
 
 
 def _record(figure: Row, facts: Facts) -> dict[str, Any]:
@@ -82,7 +81,9 @@ def _record(figure: Row, facts: Facts) -> dict[str, Any]:
         "note": figure["note"],
         "against": " ".join(facts.comparisons_of.get(figure["observation_id"], ())) or None,
         "claims": " ".join(facts.claims_of.get(figure["observation_id"], ())) or None,
-        "changes": len(facts.changes_of.get(figure["observation_id"], ())),
+        "relations": facts.relations.get(figure["document_id"]),
+        "part_of": figure["part_of_id"],
+        "history": [words.change(row) for row in facts.changes_of.get(figure["observation_id"], ())] or None,
         "contested": figure["observation_id"] in facts.contested,
     }
 

@@ -20,6 +20,18 @@ from morocco_returns.schema import TableSchema
 
 Row = Mapping[str, Any]
 Groups = Mapping[str, Sequence[Row]]
+# What a relation says, read from the document and from its target.
+RELATIONS = {
+    "copies": ("is a copy of", "is copied by"),
+    "translates": ("is a translation of", "is translated by"),
+    "cites": ("cites", "is cited by"),
+    "contained_in": ("is contained in", "contains"),
+    "same_origin": ("has the same origin as", "has the same origin as"),
+    "accompanies": ("accompanies", "is accompanied by"),
+    "corrects": ("corrects", "is corrected by"),
+    "supersedes": ("supersedes", "is superseded by"),
+    "reports_on": ("reports on", "is reported on by"),
+}
 # Code lists whose labels can be switched to another language, with their key.
 LABELLED = {"areas": "area_id", "indicators": "indicator_id", "populations": "population_id"}
 
@@ -106,6 +118,16 @@ class Facts:
     def labels(self) -> dict[str, dict[str, Row]]:
         """The rows of each code list by code."""
         return {table: self.by_key(table, key) for table, key in LABELLED.items()}
+
+    @cached_property
+    def relations(self) -> dict[str, list[tuple[str, str]]]:
+        """For each document its relations to others, from either side: the word and the other document."""
+        found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in self.rows("document_relations"):
+            towards, back = RELATIONS[row["relation"]]
+            found[row["document_id"]].append((towards, row["target_id"]))
+            found[row["target_id"]].append((back, row["document_id"]))
+        return found
 
     @cached_property
     def quantities(self) -> dict[tuple[str, str], list[Row]]:

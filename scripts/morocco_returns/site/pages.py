@@ -157,15 +157,13 @@ def _every_figure(facts: Facts) -> Page:
 
 def _documents(facts: Facts) -> Iterator[Page]:
     tables = grouped(facts.rows("tables"), "document_id")
-    relations = facts.rows("document_relations")
-    out, back = grouped(relations, "document_id"), grouped(relations, "target_id")
     claims = grouped(facts.rows("claims"), "document_id")
     mentions = grouped(facts.rows("event_mentions"), "document_id")
     events = facts.by_key("events", "event_id")
     cited, contested = citations(facts), contests(facts)
     official = facts.by_key("reference_statistics", "reference_id")
     listing = sorted(facts.documents.values(), key=lambda d: (d["country"] or "~", d["document_id"]))
-    yield "documents.html", "documents.html", {"documents": listing}
+    yield "documents.html", "documents.html", {"documents": listing, "keyed": facts.keyed}
     for document_id, document in facts.documents.items():
         figures = grouped(facts.figures_of.get(document_id, ()), "table_id")
         blocks = [
@@ -176,8 +174,7 @@ def _documents(facts: Facts) -> Iterator[Page]:
         content = {
             "document": document,
             "blocks": blocks,
-            "out": out.get(document_id, ()),
-            "back": back.get(document_id, ()),
+            "relations": facts.relations.get(document_id, ()),
             "documents": facts.documents,
             "claims": claims.get(document_id, ()),
             "mentions": mentions.get(document_id, ()),

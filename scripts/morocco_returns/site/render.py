@@ -43,6 +43,7 @@ class Renderer:
         )
         environment.filters.update(
             bounds=words.bounds,
+            change=words.change,
             credit=words.credit,
             destination=words.destination,
             marks=words.marks,
@@ -63,7 +64,6 @@ class Renderer:
             meaning=self._meaning,
             menu=MENU,
             metadata=self.facts.metadata,
-            relations=words.RELATIONS,
         )
         return environment
 

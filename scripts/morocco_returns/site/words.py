@@ -27,17 +27,6 @@ PACES = {
     "per_year": "per year",
 }
 PUBLIC = ("administration", "court", "statistics", "parliament", "international")
-RELATIONS = {
-    "copies": ("is a copy of", "is copied by"),
-    "translates": ("is a translation of", "is translated by"),
-    "cites": ("cites", "is cited by"),
-    "contained_in": ("is contained in", "contains"),
-    "same_origin": ("has the same origin as", "has the same origin as"),
-    "accompanies": ("accompanies", "is accompanied by"),
-    "corrects": ("corrects", "is corrected by"),
-    "supersedes": ("supersedes", "is superseded by"),
-    "reports_on": ("reports on", "is reported on by"),
-}
 _DESTINATIONS = {
     "MA": " to Morocco",
     "_T": " to any destination",
@@ -134,6 +123,13 @@ def marks(figure: Row) -> list[tuple[str, str]]:
     if is_rounded(figure):
         found.append(("○", f"rounded to {figure['rounding_unit']}s"))
     return found
+
+
+def change(row: Row) -> str:
+    """A correction in one line."""
+    kind = row["kind"].replace("_", " ")
+    values = f"from “{row['old_value'] or ''}” to “{row['new_value'] or ''}”"
+    return f"{row['release']}: {row['field'] or 'row'} {values} ({kind}): {row['reason']}"
 
 
 def name(document: Row) -> str:

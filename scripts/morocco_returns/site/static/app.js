@@ -236,7 +236,11 @@ function figures() {
     add("Compared", ...links(get.against(row), "contradictions.html"));
     add("Bears on", ...links(get.claims(row), "claims.html"));
     add("Note", get.note(row));
-    add("History", get.changes(row) ? "changed: see its page" : "not changed since it was first released");
+    const related = (get.relations(row) ?? []).flatMap(([word, other], at) => [at ? "; " : "", word + " ", element("a", { href: `document/${other}.html` }, other)]);
+    add("Its document", ...related);
+    const whole = FIGURES.id.indexOf(get.part_of(row));
+    if (whole >= 0) add("Is part of", element("a", { href: permalink(whole) }, get.printed(whole)));
+    add("History", (get.history(row) ?? ["not changed since it was first released"]).join("; "));
     add("Id", get.id(row));
     $("panel-title").replaceChildren(element("bdi", { lang: get.language(row) }, get.printed(row)));
     $("panel-body").replaceChildren(element("dl", {}, ...facts), element("p", {}, element("a", { class: "button", href: permalink(row) }, "Everything on it, with a citation")), element("p", {}, element("a", { href: `use.html#report=${get.id(row)}` }, "Report it as wrong")));
