@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from morocco_returns.site.alike import alike
-from morocco_returns.site.axis import Axis, count_ticks, panels, round_top, year_ticks
+from morocco_returns.site.axis import Axis, count_ticks, panels, round_top, time_ticks
 from morocco_returns.site.bars import listed
 from morocco_returns.site.chart import chart, event_day, span
 from morocco_returns.site.facts import Facts
@@ -142,8 +142,22 @@ def test_an_axis_of_counts_starts_at_zero_and_goes_in_round_steps(highest: int) 
 def test_years_are_written_as_long_as_there_is_room() -> None:
     """Catches years written over one another on a long axis."""
     axis = Axis(0, 800_000, 0, 900)
-    assert [tick.label for tick in year_ticks(axis, 2019, 2022)] == ["2019", "2020", "2021", "2022"]
-    assert len(year_ticks(axis, 1980, 2024)) <= 16
+    assert [tick.label for tick in time_ticks(axis, 2019, 2022)] == ["2019", "2020", "2021", "2022"]
+    assert 5 < len(time_ticks(axis, 1980, 2024)) <= 17
+    months = time_ticks(axis, 2021, 2021)
+    assert (months[0].label, len(months)) == ("2021-01", 12)
+    assert [tick.label for tick in time_ticks(axis, 2020, 2021)][3:5] == ["2020-10", "2021-01"]
+
+
+def test_signs_are_not_written_over_one_another(facts: Facts) -> None:
+    """Catches two doubts that hide each other."""
+    for figures in facts.quantities.values():
+        drawn = chart(figures, [], facts.contested)
+        for level in drawn.levels if drawn else ():
+            places = [mark.sign_at for mark in level.marks if mark.signs]
+            assert all(y > 0 for _, y in places), "off the drawing"
+            for number, (x, y) in enumerate(places):
+                assert not any(abs(x - a) < 24 and abs(y - b) < 12 for a, b in places[:number])
 
 
 def test_an_end_that_is_not_stated_is_the_day_of_the_document(facts: Facts) -> None:

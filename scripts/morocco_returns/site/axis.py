@@ -10,6 +10,8 @@ from morocco_returns.site.words import number
 
 # The lowest top that a panel takes along: below a twelfth of its height marks cannot be told apart.
 _SPREAD = 12
+MONTHS_WITHIN = 2
+_MOST_YEARS = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,16 @@ def _step(highest: float) -> int:
         power *= 10
 
 
-def year_ticks(axis: Axis, first: int, last: int) -> list[Tick]:
-    """Ticks in the middle of years; on a long axis every second, fifth or tenth year alone."""
-    every = next(step for step in (1, 2, 5, 10, 20) if (last - first) / step <= 16)
-    middle = [(year, dt.date(year, 7, 1).toordinal()) for year in range(first, last + 1)]
-    return [Tick(axis.at(day), str(year)) for year, day in middle if year % every == 0 or every == 1]
+def time_ticks(axis: Axis, first: int, last: int) -> list[Tick]:
+    """Years, each in its middle, on a long axis some of them; on one of a year or two the months."""
+    years = range(first, last + 1)
+    if len(years) <= MONTHS_WITHIN:
+        step = 1 if len(years) == 1 else 3
+        months = [dt.date(year, month, 1) for year in years for month in range(1, 13, step)]
+        return [Tick(axis.at(month.toordinal()), f"{month:%Y-%m}") for month in months]
+    every = next(step for step in (1, 2, 5, 10, 20, 50) if len(years) / step <= _MOST_YEARS)
+    middle = [(year, dt.date(year, 7, 1).toordinal()) for year in years if year % every == 0]
+    return [Tick(axis.at(day), str(year)) for year, day in middle]
 
 
 def panels(tops: Sequence[float]) -> list[int]:

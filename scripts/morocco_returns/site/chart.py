@@ -11,17 +11,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from morocco_returns.site.alike import alike
-from morocco_returns.site.axis import Axis, Tick, count_ticks, panels, round_top, year_ticks
+from morocco_returns.site.axis import MONTHS_WITHIN, Axis, Tick, count_ticks, panels, round_top, time_ticks
 from morocco_returns.site.bars import Box, Edge
 from morocco_returns.site.facts import Row
 from morocco_returns.site.shape import Shape, is_count, shape
 from morocco_returns.site.words import marks
 
 WIDTH, LEFT, RIGHT, TOP, GAP, FOOT, EVENTS = 1000, 56, 8, 18, 22, 22, 22
+_LEAST = 2
 _THICK = 6
+_SIGN = 12  # height and half the width of the signs above a mark
 _NARROW = 5  # a moment has no duration; a bar must still be seen
 _APART = 46  # events closer than this share a mark
 
@@ -68,6 +70,7 @@ class Chart:
     milestones: tuple[Milestone, ...]
     events: tuple[Row, ...]
     left_out: int
+    anchor: str
     width: int = WIDTH
     left: int = LEFT
     right: int = WIDTH - RIGHT
@@ -78,14 +81,17 @@ Drawn = tuple[tuple[Row, ...], Shape, Span]
 
 
 def chart(figures: Iterable[Row], events: Iterable[Row], contested: frozenset[str]) -> Chart | None:
-    """The chart of figures of one quantity, with the events of its area; None if none has a date."""
+    """The chart of figures of one quantity, with the events of its area.
+
+    None for fewer than two marks: the list says all that one bar can.
+    """
     groups = alike(figures)
     drawn = [
         (rows, mark, days)
         for rows in groups
         if is_count(rows[0]) and (mark := shape(rows[0])) and (days := span(rows[0]))
     ]
-    if not drawn:
+    if len(drawn) < _LEAST:
         return None
     first = min(days[0] for *_, days in drawn).year
     last = max(days[1] for *_, days in drawn).year
@@ -99,9 +105,10 @@ def chart(figures: Iterable[Row], events: Iterable[Row], contested: frozenset[st
         height=bottom + FOOT + (EVENTS if within else 0),
         bottom=bottom,
         levels=tuple(levels),
-        years=tuple(year_ticks(time, first, last)),
+        years=tuple(time_ticks(time, first, last)),
         milestones=tuple(_milestones(within, time)),
         events=tuple(event for _, event in within),
+        anchor="start" if last - first < MONTHS_WITHIN else "middle",
         left_out=sum(map(len, groups)) - sum(len(rows) for rows, *_ in drawn),
     )
 
@@ -145,8 +152,8 @@ def _levels(drawn: Sequence[Drawn], time: Axis, contested: frozenset[str]) -> li
         members = [item for item, number in zip(drawn, numbers, strict=True) if number == panel]
         bottom = top + min(260, 110 + 10 * len(members))
         counts = Axis(0, round_top(max(mark.high for _, mark, _ in members)), bottom, top)
-        found = tuple(_mark(*item, time, counts, contested) for item in sorted(members, key=_widest_first))
-        levels.append(Level(top, bottom, tuple(count_ticks(counts)), found))
+        found = [_mark(*item, time, counts, contested) for item in sorted(members, key=_widest_first)]
+        levels.append(Level(top, bottom, tuple(count_ticks(counts)), _signs_apart(found)))
         top = bottom + GAP
     return levels
 
@@ -178,6 +185,20 @@ def _mark(
     signs = [sign for sign, _ in marks(figures[0])] + ["≠"] * disputed
     above = (round((start + end) / 2, 1), round(box.y - 3, 1))
     return Mark(figures, box, diamond, edges, "".join(signs), above)
+
+
+def _signs_apart(found: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The same marks, their signs raised until none is written over another."""
+    taken: list[tuple[float, float]] = []
+    apart = []
+    for mark in found:
+        x, y = mark.sign_at
+        while mark.signs and any(abs(x - a) < 2 * _SIGN and abs(y - b) < _SIGN for a, b in taken):
+            y = round(y - _SIGN, 1)
+        if mark.signs:
+            taken.append((x, y))
+        apart.append(replace(mark, sign_at=(x, y)))
+    return tuple(apart)
 
 
 def _diamond(x: float, y: float) -> str:
