@@ -155,7 +155,7 @@ def test_signs_are_not_written_over_one_another(facts: Facts) -> None:
         drawn = chart(figures, [], facts.contested)
         for level in drawn.levels if drawn else ():
             places = [mark.sign_at for mark in level.marks if mark.signs]
-            assert all(y > 0 for _, y in places), "off the drawing"
+            assert all(y + drawn.over >= 12 for _, y in places), "off the drawing"
             for number, (x, y) in enumerate(places):
                 assert not any(abs(x - a) < 24 and abs(y - b) < 12 for a, b in places[:number])
 

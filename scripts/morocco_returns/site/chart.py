@@ -61,8 +61,9 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A whole chart, ready to be written as SVG."""
+    """A whole chart, ready to be written as SVG; signs raised high may lie ``over`` its upper edge."""
 
+    over: float
     height: float
     bottom: float
     levels: tuple[Level, ...]
@@ -101,7 +102,9 @@ def chart(figures: Iterable[Row], events: Iterable[Row], contested: frozenset[st
     bottom = levels[-1].bottom
     shown = sorted((day, event["event_id"], event) for event in events if (day := event_day(event)))
     within = [(day, event) for day, _, event in shown if first <= day.year <= last]
+    signs = [mark.sign_at[1] for level in levels for mark in level.marks if mark.signs]
     return Chart(
+        over=max(0, _SIGN - min(signs, default=_SIGN)),
         height=bottom + FOOT + (EVENTS if within else 0),
         bottom=bottom,
         levels=tuple(levels),
