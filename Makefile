@@ -55,7 +55,7 @@ release: .venv/installed
 
 # Needs uv; one lock for all systems. The extra group lives apart: it needs source-only packages.
 lock:
-	uv pip compile pyproject.toml --extra release --extra site --group dev --universal --generate-hashes \
+	uv pip compile pyproject.toml --extra site --group dev --universal --generate-hashes \
 		--python-version 3.11 --no-header --quiet --output-file requirements.lock
 	uv pip compile --group extra --constraint requirements.lock --universal --generate-hashes \
 		--python-version 3.11 --no-header --quiet --output-file requirements-extra.lock

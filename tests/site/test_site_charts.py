@@ -153,9 +153,10 @@ def test_signs_are_not_written_over_one_another(facts: Facts) -> None:
     """Catches two doubts that hide each other."""
     for figures in facts.quantities.values():
         drawn = chart(figures, [], facts.contested)
-        for level in drawn.levels if drawn else ():
+        levels, over = (drawn.levels, drawn.over) if drawn else ((), 0)
+        for level in levels:
             places = [mark.sign_at for mark in level.marks if mark.signs]
-            assert all(y + drawn.over >= 12 for _, y in places), "off the drawing"
+            assert all(y + over >= 12 for _, y in places), "off the drawing"
             for number, (x, y) in enumerate(places):
                 assert not any(abs(x - a) < 24 and abs(y - b) < 12 for a, b in places[:number])
 

@@ -1,53 +1,44 @@
-"""Files to download from the page, each with its checksum."""
+"""Files to download from the page: the data in every form that a release has."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from morocco_returns.build.archive import zip_bytes
-from morocco_returns.build.metadata import Metadata, table_path
+from morocco_returns.build.artefacts import Artefact, data_artefacts
+from morocco_returns.build.contents import Contents, read_contents
 from morocco_returns.build.run import release_files
-from morocco_returns.check.unlisted import WORKBOOK
+from morocco_returns.build.schema_org import schema_org
 
 FOLDER = "download"
+_PLAIN = ("figures", "series")  # the tables that most people want, to be opened at once
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file with what it is, its size and its sum."""
-
-    path: str
-    content: str
-    size: int
-    sha256: str
+def downloads(root: Path) -> tuple[list[Artefact], dict[str, object]]:
+    """The files, and what search engines are told of them; both are told where the files lie."""
+    contents = read_contents(root)
+    files = [*_plain(contents), *data_artefacts(contents, release_files(root, contents.metadata))]
+    offered = [file for file in files if not file.name.endswith(".sql")]  # the database says the same
+    return offered, _described(contents, offered)
 
 
-def download_files(root: Path, metadata: Metadata) -> dict[str, bytes]:
-    """The files by their path on the page: the tables that most people want, and the whole package."""
-    return {
-        f"{FOLDER}/figures.csv": (root / table_path("figures")).read_bytes(),
-        f"{FOLDER}/series.csv": (root / table_path("series")).read_bytes(),
-        f"{FOLDER}/figures.xlsx": (root / WORKBOOK).read_bytes(),
-        f"{FOLDER}/{metadata.name}-{metadata.version}.zip": zip_bytes(release_files(root, metadata)),
-    }
-
-
-def downloads(files: Mapping[str, bytes]) -> list[Download]:
-    """What is to be known of each file before one takes it."""
-    told = {
-        "figures.csv": "every figure with its labels and sources, for people who open one file",
-        "series.csv": "the answers",
-        "figures.xlsx": "every figure as a workbook, each cell typed as text",
-    }
+def _plain(contents: Contents) -> list[Artefact]:
+    metadata = contents.metadata
+    own = (metadata.name, metadata.version)
     return [
-        Download(
-            path,
-            told.get(path.rpartition("/")[2], "the whole package: every table, schema and descriptor"),
-            len(data),
-            hashlib.sha256(data).hexdigest(),
+        Artefact(
+            f"{name}.csv",
+            contents.csv[name],
+            "text/csv",
+            f"{metadata.resources[name]['title']}, as CSV",
+            (name,),
+            *own,
         )
-        for path, data in files.items()
+        for name in _PLAIN
     ]
+
+
+def _described(contents: Contents, files: Sequence[Artefact]) -> dict[str, object]:
+    where = contents.metadata.downloads or f"{FOLDER}/"
+    return schema_org(replace(contents, metadata=replace(contents.metadata, downloads=where)), files)

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from morocco_returns.build.answer import QUESTION
+from morocco_returns.build.artefacts import Artefact
 from morocco_returns.build.coverage import SEARCHED, coverage
 from morocco_returns.derived.series import citation
 from morocco_returns.site import data
 from morocco_returns.site.bars import listed
 from morocco_returns.site.chart import Chart, chart
-from morocco_returns.site.downloads import Download
+from morocco_returns.site.downloads import FOLDER
 from morocco_returns.site.facts import Facts, Row, grouped
 from morocco_returns.site.printed import grid
 from morocco_returns.site.texts import text
@@ -30,16 +31,20 @@ class Picture:
 
 Page = tuple[str, str, dict[str, Any]]
 # Pages of docs/ that the site shows, too.
-TEXTS = {"answers.html": "Which statement is the answer", "semver.html": "Versions of the data"}
+TEXTS = {
+    "answers.html": "Which statement is the answer",
+    "semver.html": "Versions of the data",
+    "artefacts.html": "Files of a release",
+}
 _ON_FRONT = 3  # charts below the answers
 _AT_FIRST = 100  # rows of the table before its script runs
 _VERDICTS = ("contradiction", "tension", "consistent")
 _JUDGED = ("contradicted", "supported", "undetermined")
 
 
-def every_page(facts: Facts) -> Iterator[Page]:
-    """Path, template and content of every page."""
-    yield _front(facts)
+def every_page(facts: Facts, linked_data: object) -> Iterator[Page]:
+    """Path, template and content of every page but the one on downloads."""
+    yield _front(facts, linked_data)
     yield "time.html", "time.html", {"indicators": _by_indicator(facts)}
     for indicator, areas in _by_indicator(facts).items():
         yield f"indicator/{indicator}.html", "indicator.html", _quantity(facts, indicator, areas)
@@ -80,7 +85,7 @@ def drawn(facts: Facts, indicator: str, area: str) -> Chart | None:
     return chart(facts.quantities[indicator, area], events, facts.contested)
 
 
-def _front(facts: Facts) -> Page:
+def _front(facts: Facts, linked_data: object) -> Page:
     answers = [_answer(facts, row) for row in sorted(facts.rows("series"), key=_whole_years_first)]
     main = [
         {"indicator": indicator, "area": area, "chart": drawn(facts, indicator, area)}
@@ -92,7 +97,7 @@ def _front(facts: Facts) -> Page:
         "counts": json.dumps(data.counts(facts)).replace("<", "\\u003c"),
         "areas": sorted({area for _, area in facts.quantities}, key=lambda code: facts.label("areas", code)),
         "main": main,
-        "linked_data": json.dumps(linked_data(facts), ensure_ascii=False, indent=1).replace("<", "\\u003c"),
+        "linked_data": json.dumps(linked_data, ensure_ascii=False, indent=1).replace("<", "\\u003c"),
         "drawn": True,
     }
     return "index.html", "index.html", content
@@ -264,11 +269,12 @@ def _texts(facts: Facts) -> Iterator[tuple[str, str, object]]:
 
 
 def use_page(
-    facts: Facts, files: Sequence[Download], charts: Sequence[Picture], pages: Collection[str]
+    facts: Facts, files: Sequence[Artefact], charts: Sequence[Picture], pages: Collection[str]
 ) -> Page:
     """The page on downloads, examples, citations and errata; it needs to know what else there is."""
     content = {
         "downloads": files,
+        "folder": FOLDER,
         "charts": charts,
         "changes": facts.rows("changes"),
         "figures": facts.figures,
@@ -276,35 +282,3 @@ def use_page(
         "repository": facts.metadata.repository,
     }
     return "use.html", "use.html", content
-
-
-def linked_data(facts: Facts) -> dict[str, Any]:
-    """The package as a schema.org Dataset, for search engines."""
-    metadata = facts.metadata
-    return {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "@id": f"#{metadata.name}-{metadata.version}",
-        "name": metadata.title,
-        "description": " ".join(metadata.description.split()),
-        "version": metadata.version,
-        "datePublished": str(metadata.released),
-        "license": metadata.licenses[0]["path"],
-        "keywords": metadata.keywords,
-        "creator": [{"@type": "Organization", "name": person["title"]} for person in metadata.contributors],
-        "isAccessibleForFree": True,
-        "inLanguage": "en",
-        "temporalCoverage": _covered(facts),
-        "spatialCoverage": sorted({facts.label("areas", area) for _, area in facts.quantities}),
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": "download/figures.csv"},
-            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": "download/series.csv"},
-        ],
-    }
-
-
-def _covered(facts: Facts) -> str:
-    figures = facts.figures.values()
-    first = min(figure["period_start"] for figure in figures if figure["period_start"])
-    last = max(figure["period_end"] for figure in figures if figure["period_end"])
-    return f"{first}/{last}"

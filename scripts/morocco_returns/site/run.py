@@ -7,7 +7,7 @@ from pathlib import Path
 
 from morocco_returns.build.write import write_bytes
 from morocco_returns.site.data import figures_script, labels_script
-from morocco_returns.site.downloads import download_files, downloads
+from morocco_returns.site.downloads import FOLDER, downloads
 from morocco_returns.site.export import export_files
 from morocco_returns.site.facts import Facts, read_facts
 from morocco_returns.site.pages import every_page, use_page
@@ -30,15 +30,16 @@ def build_site(root: Path) -> list[Path]:
 def site_files(facts: Facts) -> dict[str, bytes]:
     """Every file of the page by its path; the same facts give the same bytes."""
     renderer = Renderer(facts)
-    pages = {path: renderer.page(path, template, content) for path, template, content in every_page(facts)}
+    offered, linked_data = downloads(facts.root)
+    content = every_page(facts, linked_data)
+    pages = {path: renderer.page(path, template, given) for path, template, given in content}
     charts, pictures = export_files(facts, renderer)
-    loads = download_files(facts.root, facts.metadata)
-    path, template, content = use_page(facts, downloads(loads), charts, pages)
+    path, template, given = use_page(facts, offered, charts, pages)
     return {
         **pages,
-        path: renderer.page(path, template, content),
+        path: renderer.page(path, template, given),
         **pictures,
-        **loads,
+        **{f"{FOLDER}/{file.name}": file.data for file in offered},
         **{path.name: path.read_bytes() for path in sorted(_STATIC.iterdir())},
         "labels.js": labels_script(facts),
         "figures.js": figures_script(facts),
