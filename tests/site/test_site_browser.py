@@ -33,6 +33,8 @@ PAGES = [
     "coverage.html",
     "use.html",
     "answers.html",
+    "artefacts.html",
+    "semver.html",
     "dictionary.html",
 ]
 

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 _TABLE = re.compile(r'href="(?:\.\./)?data/(?:built/)?([a-z_]+)\.csv"')
+_FOR_EDITORS = re.compile(r"(?m)^Built by `make build`.*\n")
 _ELSEWHERE = re.compile(r'<a href="(?!https?://|#|dictionary\.html)[^"]*">(.*?)</a>', re.DOTALL)
 
 
@@ -20,6 +21,7 @@ def text(path: Path) -> Markup | None:
     """
     if not path.is_file():
         return None
-    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(path.read_text("utf-8"))
+    source = _FOR_EDITORS.sub("", path.read_text("utf-8"))
+    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
     html = _TABLE.sub(r'href="dictionary.html#\1"', html)
     return Markup(_ELSEWHERE.sub(r"\1", html))
