@@ -267,10 +267,8 @@ def test_the_charts_for_reuse_have_the_colours_of_the_page() -> None:
 def test_pages_of_the_documentation_keep_to_the_site(tmp_path: Path) -> None:
     """Catches a link to a file that the site does not have, and HTML in a page."""
     page = tmp_path / "page.md"
-    page.write_text(
-        "Built by `make build`; do not edit.\n\n[s](../data/built/series.csv) [r](rules.md) [w](https://x.y/) <b>x</b>\n",
-        "utf-8",
-    )
+    links = "[s](../data/built/series.csv) [r](rules.md) [w](https://x.y/) <b>x</b>"
+    page.write_text(f"Built by `make build`; do not edit.\n\n{links}\n", "utf-8")
     assert text(page) == (
         '<p><a href="dictionary.html#series">s</a> r <a href="https://x.y/">w</a> &lt;b&gt;x&lt;/b&gt;</p>\n'
     )
