@@ -54,7 +54,6 @@ def _record(figure: Row, facts: Facts) -> dict[str, Any]:
         "language": figure["language"],
         "low": figure["possible_lower"],
         "high": figure["possible_upper"],
-        "notation": words.notation(figure),
         "bounds": " ".join(part for part in (words.bounds(figure), words.pace(figure)) if part),
         "marks": ", ".join(word for _, word in words.marks(figure)),
         "area": figure["area_id"],

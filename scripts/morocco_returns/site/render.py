@@ -48,7 +48,6 @@ class Renderer:
             destination=words.destination,
             marks=words.marks,
             name=words.name,
-            notation=words.notation,
             number=words.number,
             one_line=lambda text: " ".join(str(text).split()),
             is_rounded=words.is_rounded,

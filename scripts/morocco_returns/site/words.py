@@ -58,19 +58,6 @@ def bounds(figure: Row) -> str:
     return f"at most {number(high)}" if low == 0 else f"between {number(low)} and {number(high)}"
 
 
-def notation(figure: Row) -> str:
-    """The same in few signs: "28–32", "≥ 5,001", "0–4", "≈ 200"."""
-    low, high = figure["possible_lower"], figure["possible_upper"]
-    if low is None or figure["qualifier"] == "indefinite":
-        return "?"
-    if figure["qualifier"] == "about":
-        about = figure.get("approximate_value")
-        return "≈" if about is None else f"≈ {number(about)}"
-    if high is None:
-        return f"≥ {number(low)}"
-    return number(low) if low == high else f"{number(low)}–{number(high)}"
-
-
 def period(figure: Row) -> str:
     """The period in short: "2022", "2019-08", "2023-01-01 to 2023-05-31"."""
     start, end = figure["period_start"], figure["period_end"]
