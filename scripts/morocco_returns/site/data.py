@@ -31,9 +31,14 @@ def figures_script(facts: Facts) -> bytes:
 
 
 def script(name: str, value: object) -> bytes:
-    """A script that sets a global name; no text in it can end the script or open a tag."""
+    """A script that sets a global name."""
+    return f"window.{name}={embedded(value)};\n".encode()
+
+
+def embedded(value: object) -> str:
+    """JSON that may stand inside a script: no text in it can end the script or break a line."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f"window.{name}={text};\n".replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _column(cells: Sequence[Any]) -> object:

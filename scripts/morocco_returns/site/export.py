@@ -28,7 +28,7 @@ def export_files(facts: Facts, renderer: Renderer) -> tuple[list[Picture], dict[
         raise RuntimeError("the page needs more: pip install 'morocco-returns[site]'") from None
     listed, files = [], {}
     style = chart_style(_STYLE.read_text("utf-8"))
-    for indicator, area in main_quantities(facts)[:HOW_MANY]:
+    for indicator, area in main_quantities(facts, HOW_MANY):
         title = f"{facts.label('indicators', indicator)}, {facts.label('areas', area)}"
         path = f"{FOLDER}/{indicator}-{area}"
         content = {"chart": drawn(facts, indicator, area), "heading": title, "style": style}

@@ -85,14 +85,23 @@ class Facts:
         return _pairs(self.rows("comparison_members"), "observation_id", "comparison_id")
 
     @cached_property
+    def contests(self) -> dict[str, str]:
+        """For each contested figure the first comparison that finds it not to go together with others."""
+        found: dict[str, str] = {}
+        for comparison, row in self.comparisons.items():
+            if row["verdict"] != "consistent":
+                found = {**dict.fromkeys(self.members[comparison], comparison), **found}
+        return found
+
+    @cached_property
     def contested(self) -> frozenset[str]:
-        """The figures that a comparison finds not to go together with others."""
-        return frozenset(
-            figure
-            for comparison, figures in self.members.items()
-            if self.comparisons[comparison]["verdict"] != "consistent"
-            for figure in figures
-        )
+        """The figures that are contested."""
+        return frozenset(self.contests)
+
+    @cached_property
+    def events_of(self) -> Groups:
+        """The events of each area."""
+        return grouped(self.rows("events"), "area_id")
 
     @cached_property
     def claims_of(self) -> dict[str, list[str]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -59,45 +59,36 @@ def every_page(facts: Facts, linked_data: object) -> Iterator[Page]:
         yield path, "text.html", {"heading": heading, "text": body}
 
 
-def contests(facts: Facts) -> dict[str, str]:
-    """For each contested figure the first comparison that says so."""
-    return {
-        figure: next(k for k in found if facts.comparisons[k]["verdict"] != "consistent")
-        for figure, found in facts.comparisons_of.items()
-        if figure in facts.contested
-    }
-
-
 def citations(facts: Facts) -> dict[str, str]:
     """A citation of every figure, ready to be copied."""
     cited = facts.frames["figures"].select("observation_id", citation().alias("citation"))
     return dict(cited.iter_rows())
 
 
-def main_quantities(facts: Facts) -> list[tuple[str, str]]:
-    """The indicators and areas with the most figures that are drawn over time."""
-    return [pair for pair in facts.quantities if drawn(facts, *pair) is not None]
+def main_quantities(facts: Facts, many: int) -> list[tuple[str, str]]:
+    """The indicators and areas with the most figures, of those that are drawn over time."""
+    pairs = (pair for pair in facts.quantities if drawn(facts, *pair))
+    return list(islice(pairs, many))
 
 
 def drawn(facts: Facts, indicator: str, area: str) -> Chart | None:
     """The chart of one quantity of one area, with that area's events."""
-    events = [event for event in facts.rows("events") if event["area_id"] == area]
-    return chart(facts.quantities[indicator, area], events, facts.contested)
+    return chart(facts.quantities[indicator, area], facts.events_of.get(area, ()), facts.contested)
 
 
 def _front(facts: Facts, linked_data: object) -> Page:
     answers = [_answer(facts, row) for row in sorted(facts.rows("series"), key=_whole_years_first)]
     main = [
         {"indicator": indicator, "area": area, "chart": drawn(facts, indicator, area)}
-        for indicator, area in main_quantities(facts)[:_ON_FRONT]
+        for indicator, area in main_quantities(facts, _ON_FRONT)
     ]
     content = {
         "answers": answers,
         "asked": QUESTION,
-        "counts": json.dumps(data.counts(facts)).replace("<", "\\u003c"),
+        "counts": data.embedded(data.counts(facts)),
         "areas": sorted({area for _, area in facts.quantities}, key=lambda code: facts.label("areas", code)),
         "main": main,
-        "linked_data": json.dumps(linked_data, ensure_ascii=False, indent=1).replace("<", "\\u003c"),
+        "linked_data": data.embedded(linked_data),
         "drawn": True,
     }
     return "index.html", "index.html", content
@@ -136,7 +127,7 @@ def _quantity(facts: Facts, indicator: str, areas: Sequence[str]) -> dict[str, A
     return {
         "indicator": facts.labels["indicators"][indicator],
         "sections": sections,
-        "contested": contests(facts),
+        "contested": facts.contests,
         "official": [r for r in facts.rows("reference_statistics") if r["indicator_id"] == indicator],
         "drawn": True,
     }
@@ -165,7 +156,7 @@ def _documents(facts: Facts) -> Iterator[Page]:
     claims = grouped(facts.rows("claims"), "document_id")
     mentions = grouped(facts.rows("event_mentions"), "document_id")
     events = facts.by_key("events", "event_id")
-    cited, contested = citations(facts), contests(facts)
+    cited, contested = citations(facts), facts.contests
     official = facts.by_key("reference_statistics", "reference_id")
     listing = sorted(facts.documents.values(), key=lambda d: (d["country"] or "~", d["document_id"]))
     yield "documents.html", "documents.html", {"documents": listing, "keyed": facts.keyed}
@@ -232,7 +223,7 @@ def _claims(facts: Facts) -> dict[str, Any]:
         ]
         for verdict in _JUDGED
     }
-    return {"groups": groups, "contested": contests(facts), "documents": facts.documents, "drawn": True}
+    return {"groups": groups, "contested": facts.contests, "documents": facts.documents, "drawn": True}
 
 
 def _events(facts: Facts) -> dict[str, Any]:
