@@ -46,6 +46,12 @@ def colours(part: Locator) -> int:
     return len(picture.getcolors(maxcolors=1_000_000))
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Click a link, and wait until the scripts of the page behind it have run."""
+    with page.expect_navigation():
+        link.click()
+
+
 def rows(page: Page) -> int:
     return page.locator("#figures tbody tr").count()
 
@@ -65,7 +71,7 @@ def test_the_answer_stands_first(page_at: Open) -> None:
     assert answer.locator("h2").inner_text().startswith("30 between 28 and 32")
     assert "Netherlands" in answer.inner_text()
     assert "figure f00022" in answer.locator(".citation").inner_text()
-    answer.get_by_text("See it in its source").click()
+    follow(page, answer.get_by_text("See it in its source"))
     assert page.locator("#f00022").is_visible()
     assert page.url.endswith(f"{LETTER}#f00022")
 
@@ -88,7 +94,7 @@ def test_a_question_without_an_original_leads_to_the_reports(page_at: Open) -> N
     """Catches silence where only newspapers print a figure."""
     page = page_at("index.html#area=FR&indicator=enforced-return")
     assert page.locator(".answer:visible").count() == 0
-    page.locator("#no-answer:visible a").click()
+    follow(page, page.locator("#no-answer:visible a"))
     assert page.input_value("#f-area") == "FR"
     assert page.input_value("#f-indicator") == "enforced-return"
     assert rows(page) >= 1
@@ -101,7 +107,7 @@ def test_a_contested_answer_says_so(page_at: Open, facts: Facts) -> None:
     card = page.locator(f"#a-{row['observation_id']}")
     assert card.is_visible()
     assert "Contested." in card.inner_text()
-    card.get_by_text("All figures in this comparison").click()
+    follow(page, card.get_by_text("All figures in this comparison"))
     assert page.locator(f"#{row['comparison_id']} tbody a").count() >= 2
 
 
@@ -182,7 +188,7 @@ def test_a_click_shows_where_a_figure_comes_from(page_at: Open) -> None:
     page = page_at("figures.html#f=f00022")
     assert "is accompanied by nl-beslisnota-2023-06-07-marokko" in page.locator("#panel").inner_text()
     assert "Gedwongen vertrek" in page.locator("#panel").inner_text()
-    page.get_by_text("Everything on it").click()
+    follow(page, page.get_by_text("Everything on it"))
     assert page.locator("#f00022 .citation").is_visible()
 
 
@@ -224,8 +230,8 @@ def test_a_chart_is_one_stop_for_the_keyboard(page_at: Open) -> None:
     title = "document.activeElement.querySelector('title').textContent"
     second = chart.locator("a.mark").nth(1)
     assert page.evaluate(title) == second.locator("title").text_content()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/document/*")
+    with page.expect_navigation(url="**/document/*"):
+        page.keyboard.press("Enter")
 
 
 def test_labels_change_their_language_and_stay_so(page_at: Open, facts: Facts) -> None:
@@ -235,7 +241,7 @@ def test_labels_change_their_language_and_stay_so(page_at: Open, facts: Facts) -
     page.select_option("#language", "nl")
     assert heading.inner_text() == facts.labels["indicators"]["enforced-return"]["label_nl"]
     assert heading.get_attribute("lang") == "nl"
-    page.locator("nav a", has_text="Over time").click()
+    follow(page, page.locator("nav a", has_text="Over time"))
     assert page.locator("a [data-l='areas:BE']").first.inner_text() == "België"
     page.select_option("#language", "en")
     assert page.locator("a [data-l='areas:BE']").first.inner_text() == "Belgium"
@@ -280,7 +286,7 @@ def test_paper_carries_content_alone(page_at: Open) -> None:
 def test_a_report_has_the_id_filled_in(page_at: Open) -> None:
     """Catches a report that does not say which figure is meant."""
     page = page_at(f"{LETTER}#f00022")
-    page.locator("#f00022").get_by_text("Report this figure as wrong").click()
+    follow(page, page.locator("#f00022").get_by_text("Report this figure as wrong"))
     assert page.locator("#report-figure pre").inner_text().startswith("Figure: f00022\n")
     hostile = page_at("use.html#report=<b>f00022</b>")
     assert hostile.locator("#report-figure pre").inner_text().startswith("Figure: f.....\n")
