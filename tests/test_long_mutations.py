@@ -14,7 +14,7 @@ from .mutations import GROUPS, SCENARIOS, Score, run
 
 pytestmark = pytest.mark.long
 
-EDITS = 10
+EDITS = 5
 # The share of all edits that must be reported.
 DUE = {"alone": 0.99, "hash stale": 0.99, "covered up": 0.9}
 
