@@ -45,7 +45,7 @@ Verify = Callable[[Path, Path, Metadata], Iterator[str]]
 def unproved(dist: Path, scratch: Path, metadata: Metadata) -> Iterator[Refusal]:
     """What is wrong with the artefacts in ``dist``; ``scratch`` is an empty folder to unpack into."""
     yield from _unsummed(dist)
-    files = [dist / name for name in digests(dist) if name != SUMS]
+    files = [dist / name for name in _attached(dist)]
     for number, path in enumerate(files):
         place = scratch / str(number)
         place.mkdir(parents=True)
@@ -57,13 +57,20 @@ def unproved(dist: Path, scratch: Path, metadata: Metadata) -> Iterator[Refusal]
     yield from _wheel_facts(files, metadata)
 
 
+def _attached(dist: Path) -> dict[str, str]:
+    """The digests of the files that are attached to a release: not the pages in ``site/``, which are
+    for a web host.
+    """
+    return {name: digest for name, digest in digests(dist).items() if name != SUMS and "/" not in name}
+
+
 def _unsummed(dist: Path) -> Iterator[Refusal]:
     """Files whose hash is not the one that SHA256SUMS gives, or that it does not name."""
     path = dist / SUMS
     lines = path.read_text("utf-8").splitlines() if path.is_file() else []
     pairs = (line.partition("  ") for line in lines)
     listed = {name: digest for digest, _, name in pairs}
-    there = {name: digest for name, digest in digests(dist).items() if name != SUMS}
+    there = _attached(dist)
     for name in sorted(listed.keys() | there.keys()):
         if listed.get(name) != there.get(name):
             yield Refusal("sums", f"{SUMS} does not fit {name}", "write the sums last")
