@@ -217,3 +217,12 @@ def test_a_release_without_its_main_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "dist").mkdir()
     said = _said(tmp_path / "dist")
     assert all(f"holds no {suffix}" in said for suffix in (".zip", ".whl", ".tar.gz"))
+
+
+def test_pages_for_a_web_host_need_neither_sum_nor_proof(tmp_path: Path) -> None:
+    """Catches a release that is refused for its pages, which nobody attaches to it."""
+    pages = tmp_path / "dist" / "site"
+    pages.mkdir(parents=True)
+    (pages / "index.html").write_text("<p>")
+    (tmp_path / "dist" / "SHA256SUMS").write_text("")
+    assert "index.html" not in _said(tmp_path / "dist", summed=False)
