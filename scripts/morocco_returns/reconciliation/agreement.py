@@ -38,7 +38,7 @@ def agreements(said: Sequence[Statement], record: Record) -> Iterator[Agreement]
     for statement in said:
         if statement.inner == statement.outer:
             groups[(statement.cell, statement.outer)].append(statement)
-    joined = Joined()
+    joined = Joined[str]()
     for document, relation, target in record.relations:
         if relation in _ONE_ORIGIN:
             joined.join(document, target)
@@ -52,9 +52,9 @@ def agreements(said: Sequence[Statement], record: Record) -> Iterator[Agreement]
             yield Agreement(cell, span, lower, upper, names, independent)
 
 
-def _origins(figures: Iterable[Figure], documents: Joined) -> tuple[str, ...]:
+def _origins(figures: Iterable[Figure], documents: Joined[str]) -> tuple[str, ...]:
     """One name for each independent known origin of some figures."""
-    local = Joined()
+    local = Joined[str]()
     names = []
     for figure in figures:
         if (name := producer(figure)) is not None:

@@ -12,7 +12,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from morocco_returns.reconciliation.branching import Branch, refute_by_cases
-from morocco_returns.reconciliation.model import Model, Row, Rules, build
+from morocco_returns.reconciliation.joined import Joined
+from morocco_returns.reconciliation.model import Model, Row, Rules, Variable, build
 from morocco_returns.reconciliation.propagation import Step, propagate, shows_empty
 from morocco_returns.reconciliation.solver import Refutation, UnsolvedError, refute, witness
 from morocco_returns.reconciliation.statements import Condition, Statement
@@ -219,20 +220,15 @@ def _unexplored(
 def families(said: Sequence[Statement], rules: Rules) -> list[list[Statement]]:
     """The statements in groups that no row connects with one another."""
     model = build(said, rules)
-    root: dict[object, object] = {}
-
-    def find(item: object) -> object:
-        while root.setdefault(item, item) != item:
-            item = root[item]
-        return item
-
+    joined = Joined[Variable]()
     for row in model.rows:
-        members = [variable for variable, _ in row.terms]
-        for member in members[1:]:
-            root[find(member)] = find(members[0])
-    groups: dict[object, list[Statement]] = defaultdict(list)
+        for variable, _ in row.terms[1:]:
+            joined.join(variable, row.terms[0][0])
+    groups: dict[Variable, list[Statement]] = defaultdict(list)
     home = {
-        row.statement: find(row.terms[0][0]) for row in model.rows if row.statement is not None and row.terms
+        row.statement: joined.root(row.terms[0][0])
+        for row in model.rows
+        if row.statement is not None and row.terms
     }
     for statement in said:
         if statement.key in home:

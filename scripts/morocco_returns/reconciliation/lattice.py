@@ -53,15 +53,15 @@ class Lattice:
     sums: tuple[Sum, ...]
 
     @cached_property
-    def family(self) -> dict[Cell, str]:
-        """For each quantity a name that all share that hang together with it."""
-        joined = Joined()
+    def family(self) -> dict[Cell, Cell]:
+        """For each quantity the one that stands for all that hang together with it."""
+        joined = Joined[Cell]()
         for narrow, broad, _ in self.edges:
-            joined.join(repr(narrow), repr(broad))
+            joined.join(narrow, broad)
         for total in self.sums:
             for part in total.parts:
-                joined.join(repr(part), repr(total.whole))
-        return {cell: joined.root(repr(cell)) for cell in self.cells}
+                joined.join(part, total.whole)
+        return {cell: joined.root(cell) for cell in self.cells}
 
     @cached_property
     def conditions(self) -> frozenset[Condition]:

@@ -134,8 +134,8 @@ class _Timeline:
     def __init__(self, lattice: Lattice, spans: dict[Cell, set[Span]], rules: Rules) -> None:
         self.lattice = lattice
         self.rules = rules
-        days: dict[str, set[int]] = defaultdict(set)
-        periods: dict[str, set[Span]] = defaultdict(set)
+        days: dict[Cell, set[int]] = defaultdict(set)
+        periods: dict[Cell, set[Span]] = defaultdict(set)
         once = {lattice.family[cell] for cell in spans if rules.at_most_over_time(cell)}
         for cell, own in spans.items():
             family = lattice.family[cell]
