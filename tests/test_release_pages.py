@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -92,6 +93,32 @@ def test_the_workflow_finds_the_hashes_in_the_message_of_the_tag() -> None:
         ["bash", "-c", extract[1]], input=f"{message}\n", capture_output=True, text=True, check=True
     )
     assert result.stdout == sums
+
+
+def test_the_workflow_attaches_what_the_sums_name(tmp_path: Path) -> None:
+    """Catches a draft that fails over the folder of the pages, or that lacks a file or the sums."""
+    (tmp_path / "dist" / "site").mkdir(parents=True)
+    (tmp_path / "dist" / "SHA256SUMS").write_text(f"{'0' * 64}  a.zip\n{'1' * 64}  b.whl\n")
+    (tmp_path / "CHANGELOG.md").write_text("## 1.0.0 - 2026-01-01\n\nOld.\n")
+    (tmp_path / "gh").write_text('#!/bin/sh\nprintf "%s\\n" "$@" > ../asked\ntest -s ../notes.md\n')
+    (tmp_path / "gh").chmod(0o755)
+    script = _script("Draft the release with the changelog's entry and the files")
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_REF_NAME": "v1.0.0"}
+    subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, env=environment, check=True)
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert asked[:3] == ["release", "create", "v1.0.0"]
+    assert asked[-3:] == ["SHA256SUMS", "a.zip", "b.whl"]
+
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_actions_are_pinned_by_commit_with_their_version_beside(path: Path) -> None:
+    """Catches a tag of others, which can be moved to code that nobody here has seen."""
+    used = re.findall(r"uses: (.*)", path.read_text("utf-8"))
+    assert used
+    assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action) for action in used)
 
 
 def test_the_workflow_takes_the_notes_of_the_version(tmp_path: Path) -> None:
