@@ -12,7 +12,11 @@ from morocco_returns.release.suppressed import Print, narrower, suppressed_print
 
 from .conftest import ROOT, Copy
 
-PRINTS = {"f00021": Print("<5", 0, 4), "f00030": Print("<10", 0, 9)}
+PRINTS = {
+    "f00021": Print("<5", 0, 4),
+    "f00030": Print("<10", 0, 9),
+    "f00099": Print("fewer than 1,000", 0, 999),
+}
 
 
 def test_the_package_as_it_ships_undoes_no_suppression() -> None:
@@ -80,10 +84,56 @@ def test_a_tighter_bound_in_an_explanation_is_found(package: Copy) -> None:
     assert "comparisons.csv (explanation)" in refusal.message
 
 
+@pytest.mark.parametrize("path", ["schemas/figures.json", "scripts/morocco_returns/site/templates/x.html"])
+def test_a_tighter_bound_in_another_text_that_ships_is_found(package: Copy, path: str) -> None:
+    """Catches an example in a column's description, or words of the pages that no table holds."""
+    target = package.root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_file():
+        target.write_text(
+            target.read_text("utf-8").replace('description": "', 'description": "f00021 is 2. ', 1)
+        )
+    else:
+        target.write_text("<p>f00021 is 2</p>\n", "utf-8")
+    (refusal,) = narrower(package.root)
+    assert refusal.message.startswith(path)
+
+
+def test_an_explanation_that_names_no_figure_is_held_against_those_it_explains(package: Copy) -> None:
+    """Catches "the suppressed cell must be three" beside the list that says which cell."""
+    row = {"comparison_id": "k99999", "verdict": "tension", "kind": "unexplained"}
+    package.save("comparisons", [row | {"explanation": "With the total, the suppressed cell must be three."}])
+    package.save("comparison_members", [{"comparison_id": "k99999", "observation_id": "f00022"}])
+    assert list(narrower(package.root)) == []
+    package.save("comparison_members", [{"comparison_id": "k99999", "observation_id": "f00021"}])
+    (refusal,) = narrower(package.root)
+    assert "comparisons.csv (k99999, on f00021)" in refusal.message
+
+
+def test_the_note_of_a_claim_is_held_against_its_figures(package: Copy) -> None:
+    """Catches a verdict that rests on what a total undoes."""
+    claim = package.rows("claims")[0] | {"note": "Fewer than five, and at least 2 by the total."}
+    package.save("claims", [claim])
+    link = package.rows("claim_observations")[0] | {"claim_id": claim["claim_id"], "observation_id": "f00021"}
+    package.save("claim_observations", [link])
+    (refusal,) = narrower(package.root)
+    assert f"claims.csv ({claim['claim_id']}, on f00021)" in refusal.message
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "f00021 is 3",
+        "f00021 is therefore three",
+        "f00021 (3)",
+        "f00021: 2",
+        "f00021 is either 3 or 4",
+        "f00021 lies in {2,3}",
+        "f00021 [2,4]",
+        "f00021 is not zero",
+        "The total leaves at most 2 for f00021.",
+        "exactly two (f00021)",
+        "f00030 (Fewer than 10) is 9",
         "f00021 must be 3.",
         "f00021 = 0",
         "`f00021` [1, 4]",
@@ -119,6 +169,12 @@ def test_a_statement_that_is_tighter_is_found(text: str) -> None:
         "f00022 is 30",
         "f00021 at least 0",
         "nothing here",
+        "Page 3 of the letter. f00021 is printed so",
+        "f00022 is at most 2, f00021 is suppressed",
+        "f00021, of 2021-03-04, in a table of 1,003",
+        "f00021 is the one that is suppressed",
+        "f00021 printed fewer than five; f00021 in [0, 4]; f00021 from 0 to 4; f00021 <5",
+        "f00099 is 3",
         "0  contradiction  f00021; f00393; f00423    6",
     ],
 )
