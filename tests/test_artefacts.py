@@ -29,6 +29,7 @@ from morocco_returns.build.metadata import table_path
 from morocco_returns.build.sqlite import in_one_form, settings, sql_script, sqlite_bytes
 from morocco_returns.build.views import VIEWS
 from morocco_returns.csvform import frame_bytes
+from morocco_returns.release.trial import digests
 
 from .conftest import ROOT, library, tool
 
@@ -201,8 +202,8 @@ def test_archives_and_packages_hold_the_tables_as_they_are(dist: Path) -> None:
 
 def test_the_workbook_for_download_holds_the_figures(dist: Path) -> None:
     """Catches a workbook of another build."""
-    sheet = openpyxl.load_workbook(next(dist.glob("*.xlsx")), read_only=True)["figures"]
-    rows = [[_as_csv(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    with closing(openpyxl.load_workbook(next(dist.glob("*.xlsx")), read_only=True)) as book:
+        rows = [[_as_csv(cell) for cell in row] for row in book["figures"].iter_rows(values_only=True)]
     assert rows == list(csv.reader(io.StringIO(CONTENTS.csv["figures"].decode("utf-8"), newline="")))
 
 
@@ -245,37 +246,55 @@ def test_datasette_shows_the_database_with_its_descriptions(dist: Path) -> None:
     assert CONTENTS.metadata.licenses[0]["path"] in page
 
 
+# Whatever the build calls sees the language, numbers and encoding of the surroundings, in full.
+BUILD = """
+import locale, sys
+sys.argv = ["morocco-returns", "build"]
+locale.setlocale(locale.LC_ALL, "")
+assert (locale.localeconv()["decimal_point"], locale.getpreferredencoding(False)) == ({point!r}, {encoding!r})
+from morocco_returns.cli import main
+main()
+"""
+
+
+def _turkish(folder: Path) -> dict[str, str]:
+    """A language with a comma in its numbers, two kinds of i and an encoding of its own."""
+    name = "tr_TR.ISO-8859-9"
+    folder.mkdir()
+    command = [tool("localedef"), "-i", "tr_TR", "-f", "ISO-8859-9", str(folder / name)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        tool("the sources of languages (the package locales)")
+    return {"LOCPATH": str(folder), "LC_ALL": name, "LANGUAGE": "tr", "PYTHONUTF8": "0"}
+
+
 @pytest.mark.long
 def test_two_builds_agree_byte_for_byte_wherever_they_run(tmp_path: Path) -> None:
-    """Catches bytes that depend on folder, clock zone, language, file modes, file times or hash seed."""
-    places = [
-        ("here", {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "0"}, 0o022),
-        (
-            "elsewhere/ü b",
-            {"TZ": "Pacific/Apia", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "4242"},
-            0o077,
-        ),
-    ]
-    code = "import pathlib; from morocco_returns.build.run import build_dist as b; b(pathlib.Path('.'))"
-    built = []
-    for name, variables, mask in places:
-        root = tmp_path / name
-        listed = subprocess.run(
-            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-            cwd=ROOT,
-            capture_output=True,
-            check=True,
-        ).stdout
-        previous = os.umask(mask)
-        try:
-            for path in filter(None, listed.decode("utf-8").split("\0")):
-                (root / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(ROOT / path, root / path)
-        finally:
-            os.umask(previous)
-        environment = {**os.environ, **variables, "PYTHONPATH": str(root / "scripts")}
-        command = [sys.executable, "-c", code]
-        subprocess.run(command, cwd=root, env=environment, umask=mask, check=True, capture_output=True)
-        built.append({path.name: path.read_bytes() for path in (root / "dist").iterdir()})
-    assert set(built[0]) == set(built[1])
-    assert [name for name in built[0] if built[0][name] != built[1][name]] == []
+    """Catches bytes that depend on folder, clock, time zone, language, encoding, file modes, file times or
+    hash seed, in the files of a release and in the pages."""
+    english = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}
+    turkish = _turkish(tmp_path / "languages")
+    turkish |= {"TZ": "Pacific/Apia", "PYTHONHASHSEED": "4242", "SOURCE_DATE_EPOCH": "1"}
+    _build_in(tmp_path / "here", english, 0o022, BUILD.format(point=".", encoding="UTF-8"))
+    _build_in(tmp_path / "elsewhere/ü b", turkish, 0o077, BUILD.format(point=",", encoding="ISO-8859-9"))
+    here, elsewhere = (digests(tmp_path / name / "dist") for name in ("here", "elsewhere/ü b"))
+    assert {"SHA256SUMS", "site/index.html"} <= set(here)
+    assert [name for name in here.keys() | elsewhere.keys() if here.get(name) != elsewhere.get(name)] == []
+
+
+def _build_in(root: Path, variables: dict[str, str], mask: int, code: str) -> None:
+    """Build a copy of the repository, as it stands, in other surroundings."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    previous = os.umask(mask)
+    try:
+        for path in filter(None, listed.decode("utf-8").split("\0")):
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / path, root / path)
+            os.utime(root / path, (mask * 10_000_000, mask * 10_000_000))
+    finally:
+        os.umask(previous)
+    environment = {**os.environ, **variables, "PYTHONPATH": str(root / "scripts")}
+    built = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env=environment, umask=mask, capture_output=True, check=False
+    )
+    assert built.returncode == 0, built.stderr.decode("utf-8", "replace")

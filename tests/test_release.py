@@ -413,10 +413,17 @@ def test_committed_files_that_the_build_rewrites_are_refused(repository: Scratch
 
 @pytest.mark.parametrize(
     "dependent",
-    ['os.environ["TZ"]', "os.getcwd()", 'str(hash("a"))', 'oct(os.stat("dist/SHA256SUMS").st_mode)'],
+    [
+        'os.environ["TZ"]',
+        "os.getcwd()",
+        'str(hash("a"))',
+        'oct(os.stat("dist/SHA256SUMS").st_mode)',
+        '__import__("locale").getpreferredencoding(False)',
+        'os.environ.get("SOURCE_DATE_EPOCH", "")',
+    ],
 )
 def test_two_builds_that_differ_are_refused(repository: Scratch, dependent: str) -> None:
-    """Catches time zone, folder, order of a set, or file modes in an artefact."""
+    """Catches time zone, folder, order of a set, file modes, encoding or a set clock in an artefact."""
     (repository.root / CODE).write_text(f'{BUILD}\n(dist / "x.txt").write_text({dependent})\n')
     repository.commit()
     assert "differ: x.txt" in _messages(_release(repository).refusals, "reproducible")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import os
 import subprocess
 import sys
 import tempfile
@@ -93,11 +94,14 @@ def _parquet_files(contents: Contents) -> Iterator[Artefact]:
 def python_artefacts(root: Path, tables: tuple[str, ...]) -> list[Artefact]:
     """Wheel and sdist; RuntimeError with the tool's words if they cannot be built."""
     titles = {".whl": "The Python package, with the data inside", ".gz": "The source of the Python package"}
+    # A machine that sets the time of its builds would get other bytes than the one that released.
+    environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "hatchling", "build", "-d", folder]
-        result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        result = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
         if result.returncode:
-            raise RuntimeError(f"the wheel could not be built:\n{result.stdout}{result.stderr}")
+            said = (result.stdout + result.stderr).decode("utf-8", "replace")
+            raise RuntimeError(f"the wheel could not be built:\n{said}")
         return [
             Artefact(
                 path.name,
