@@ -18,13 +18,14 @@ from morocco_returns.release.run import tag_message
 
 from .conftest import ROOT
 
+METADATA = read_metadata(ROOT)
 PAGE = (ROOT / "docs" / "semver.md").read_text("utf-8")
 WORKFLOW: dict[Any, Any] = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8"))
 
 
 def test_the_page_is_as_the_table_in_the_code() -> None:
     """Catches a promise that the release does not hold."""
-    assert semver_page(read_metadata(ROOT)).decode("utf-8") == PAGE
+    assert semver_page(METADATA).decode("utf-8") == PAGE
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -46,6 +47,15 @@ def test_the_examples_in_python_run() -> None:
     """Catches an example that was true of another version."""
     for example in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL):
         exec(compile(example, "docs/semver.md", "exec"), {})
+
+
+def test_the_page_installs_no_package_that_others_could_give_our_name() -> None:
+    """Catches `pip install morocco-returns`: we put it on no index, and whoever takes the name is installed."""
+    pages = [PAGE, *((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/validate.md"))]
+    installed = [word for page in pages for word in re.findall(r'pip install "?(\S+)', page)]
+    ours = [word for word in installed if "morocco" in word]
+    assert f"./{METADATA.wheel}" in ours
+    assert all(".whl" in word for word in ours)
 
 
 def test_the_checklist_ends_with_its_own_improvement() -> None:
@@ -86,7 +96,7 @@ def test_no_script_holds_text_of_others() -> None:
 def test_the_workflow_finds_the_hashes_in_the_message_of_the_tag() -> None:
     """Catches a comparison of nothing with nothing, and one that no right build passes."""
     sums = f"{'0' * 64}  a.zip\n{'1' * 64}  b.whl\n"
-    message = tag_message(ROOT, read_metadata(ROOT).version, sums)
+    message = tag_message(ROOT, METADATA.version, sums)
     extract = re.search(r"\| (sed .*) > tagged", _script("Compare with the hashes in the tag"))
     assert extract
     result = subprocess.run(

@@ -30,6 +30,11 @@ class Metadata:
     resources: dict[str, dict[str, Any]]
     repository: str = ""  # its address on the web, if it has one
 
+    @property
+    def wheel(self) -> str:
+        """The name of the wheel of this version."""
+        return f"{self.name.replace('-', '_')}-{self.version}-py3-none-any.whl"
+
     def licences(self, table: str) -> list[dict[str, str]]:
         """The licences of a table: its own, else those of the package."""
         own: list[dict[str, str]] | None = self.resources[table].get("licenses")

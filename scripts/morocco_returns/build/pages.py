@@ -275,7 +275,7 @@ def readme_page(
     files = {
         "database": DATABASE,
         "stem": f"{metadata.name}-{metadata.version}",
-        "wheel": f"{metadata.name.replace('-', '_')}-{metadata.version}-py3-none-any.whl",
+        "wheel": metadata.wheel,
     }
     paths = {name: table_path(name) for name in metadata.resources}
     blocks = {"answer": _ANSWER, "inside": _INSIDE, "use": _USE, "citation": _CITATION}

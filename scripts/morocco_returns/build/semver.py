@@ -41,12 +41,18 @@ Licences are not in the recipe; here they count.
 
 ## Pin a version
 
-Say `==` or name the tag where numbers must not change; allow patches where only wording may.
+Name one version, and the hash of its file, where numbers must not change; where only wording may, take the
+newest with the same first two numbers.
 
 ```sh
-pip install "{{ metadata.name }}=={{ metadata.version }}"      # these figures and no others
-pip install "{{ metadata.name }}~={{ metadata.version }}"      # wording and metadata may change
+sha256sum --check --ignore-missing SHA256SUMS
+pip install ./{{ metadata.wheel }}
 ```
+
+We put the package on no index, PyPI included: what carries its name there is not ours. In a requirements
+file, `./{{ metadata.wheel }} --hash=sha256:HASH` holds pip to the very file. In Python
+`mr.load("figures", "{{ metadata.name }}-{{ metadata.version }}.zip", sha256="HASH")` reads the figures of a version
+without installing it ([more](artefacts.md#check-and-pin-one)).
 
 ```r
 # R: the unpacked zip of one version
@@ -59,7 +65,6 @@ By address: every file of a version lies under its tag in the repository
 offers are listed with their hashes in `SHA256SUMS`, and again in the message of the tag:
 
 ```sh
-sha256sum --check SHA256SUMS
 git tag --list --format='%(contents)' v{{ metadata.version }}
 ```
 
@@ -84,7 +89,8 @@ changes = mr.load("changes")
 print(changes[changes["row_key"] == "f00021"])
 ```
 
-No row means that the figure is as it was when it was first published. Several rows for one cell are
+No row means that the figure is as it was when it was first published. A cell that was empty and is filled
+counts as corrected, too: its `old_value` is empty. Several rows for one cell are
 read in the order of their releases: the first `old_value` is what was published first, the last
 `new_value` what stands there now. `field` is `*` where the whole row was withdrawn; its key is
 never given to another.
