@@ -84,6 +84,13 @@ def test_a_table_under_other_terms_says_so(dist: Path) -> None:
     parts = {part["name"]: part["license"] for part in _read(dist, "schema-org.jsonld")["hasPart"]}
     others = {name for name, licence in parts.items() if licence != METADATA.licenses[0]["path"]}
     assert others == {"Reference statistics"}
+    graph = _read(dist, "dcat-ap.jsonld")["@graph"]
+    files = {
+        node["dct:title"]["@value"]: node["dct:license"]["@id"] for node in graph if "dct:license" in node
+    }
+    assert {name for name, path in files.items() if path != METADATA.licenses[0]["path"]} == {
+        "Reference statistics, as Parquet"
+    }
 
 
 def test_addresses_are_relative_until_the_place_of_releases_is_known() -> None:

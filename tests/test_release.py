@@ -139,7 +139,31 @@ def test_a_dry_run_changes_nothing_and_shows_the_tag(repository: Scratch) -> Non
     assert (outcome.refusals, outcome.tag) == ((), None)
     assert set(outcome.files) == {"SHA256SUMS", "package.zip"}
     assert f"make the tag v{VERSION}" in said[-1]
+    assert "package.zip (" in said[-2]
     assert repository.state() == before
+
+
+def test_a_release_says_which_version_its_changes_demand(repository: Scratch) -> None:
+    """Catches a rehearsal that leaves the maintainer to guess why the number is large enough."""
+    said = list[str]()
+    release(repository.root, VERSION, said.append, dry_run=True, slow=QUICK)
+    assert "nothing was released before" in said
+    _later(repository, NEXT)
+    for path, old, new in (
+        ("CHANGELOG.md", f"## {VERSION} - ", f"## {NEXT} - {RELEASED}\n\nNew.\n\n## {VERSION} - "),
+        ("CITATION.cff", f"version: {VERSION}", f"version: {NEXT}"),
+        ("datapackage.json", f'"version": "{VERSION}"', f'"version": "{NEXT}"'),
+        ("README.md", "# ", "# New: "),
+    ):
+        repository.edit(path, _replaced(old, new))
+    repository.commit()
+    assert release(repository.root, NEXT, said.append, dry_run=True, slow=QUICK).refusals == ()
+    assert any(f"demand a patch version: {_patched(VERSION)} or above; {NEXT} is" in text for text in said)
+
+
+def _patched(version: str) -> str:
+    major, minor, patch = map(int, version.split("."))
+    return f"{major}.{minor}.{patch + 1}"
 
 
 def test_the_tag_before_is_the_highest_annotated_one(repository: Scratch) -> None:
@@ -448,7 +472,7 @@ def test_an_artefact_that_is_not_proved_is_refused(repository: Scratch) -> None:
 # Broken off at any point, everything is as before.
 
 POINTS = [
-    "unfit", "revision", "export", "digests", "drifted", "differing", "read_metadata", "tag_message",
+    "unfit", "difference_from_last", "revision", "export", "digests", "drifted", "differing", "read_metadata", "tag_message",
     "all_or_nothing", "write_bytes", "make_tag", "git",
 ]  # fmt: skip
 ENDS = [KeyboardInterrupt, OSError]
@@ -513,12 +537,14 @@ def test_a_tag_that_git_refuses_leaves_dist_as_it_was(repository: Scratch) -> No
 
 
 def test_a_signal_during_the_last_step_comes_too_late(
-    repository: Scratch, monkeypatch: pytest.MonkeyPatch
+    repository: Scratch, apart: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Catches a release that is said to have been broken off and has happened."""
+    """Catches a release that is said to have been broken off and has happened: the tag comes last, after
+    what was unpacked has been cleared away."""
     make_tag = run_module.make_tag
 
     def with_signal(*arguments: object) -> None:
+        assert list(apart.iterdir()) == []
         os.kill(os.getpid(), signal.SIGINT)
         make_tag(*arguments)  # type: ignore[arg-type]
         os.kill(os.getpid(), signal.SIGINT)

@@ -50,7 +50,7 @@ def test_the_examples_in_python_run() -> None:
 
 
 def test_the_page_installs_no_package_that_others_could_give_our_name() -> None:
-    """Catches `pip install morocco-returns`: we put it on no index, and whoever takes the name is installed."""
+    """Catches `pip install morocco-returns`: it is on no index, and whoever takes the name is installed."""
     pages = [PAGE, *((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/validate.md"))]
     installed = [word for page in pages for word in re.findall(r'pip install "?(\S+)', page)]
     ours = [word for word in installed if "morocco" in word]

@@ -78,7 +78,7 @@ def _distribution(metadata: Metadata, artefact: Artefact) -> tuple[Node, Node]:
         "dcat:downloadURL": place,
         "dcat:mediaType": _to(_MEDIA_TYPES + artefact.mediatype),
         "dcat:byteSize": _literal(str(len(artefact.data)), "xsd:nonNegativeInteger"),
-        "dct:license": _to(metadata.licenses[0]["path"]),
+        "dct:license": _to(_licence(metadata, artefact)["path"]),
         "spdx:checksum": _to(checksum),
     }, {
         "@id": checksum,
@@ -88,12 +88,21 @@ def _distribution(metadata: Metadata, artefact: Artefact) -> tuple[Node, Node]:
     }
 
 
+def _licence(metadata: Metadata, artefact: Artefact) -> dict[str, str]:
+    """The licence of a file: of its table where it holds one alone, else that of the package."""
+    alone = len(artefact.tables) == 1
+    return metadata.licences(artefact.tables[0])[0] if alone else metadata.licenses[0]
+
+
 def _vocabulary(metadata: Metadata, artefacts: Sequence[Artefact]) -> list[Node]:
     """What the terms of others are: the shapes ask for it, and nothing is fetched to find out."""
-    licence = metadata.licenses[0]
+    licences = {licence["path"]: licence for licence in (_licence(metadata, one) for one in artefacts)}
     media_types = sorted({artefact.mediatype for artefact in artefacts})
     return [
-        _typed("dct:LicenseDocument", licence["path"], "dct:title", licence["title"]),
+        *(
+            _typed("dct:LicenseDocument", path, "dct:title", licence["title"])
+            for path, licence in sorted(licences.items())
+        ),
         _typed("dct:RightsStatement", _PUBLIC, "skos:prefLabel", "public"),
         _typed("dct:LinguisticSystem", _ENGLISH, "skos:prefLabel", "English"),
         _typed("skos:Concept", _THEME, "skos:prefLabel", "Population and society"),

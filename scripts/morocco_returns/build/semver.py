@@ -51,8 +51,8 @@ pip install ./{{ metadata.wheel }}
 
 We put the package on no index, PyPI included: what carries its name there is not ours. In a requirements
 file, `./{{ metadata.wheel }} --hash=sha256:HASH` holds pip to the very file. In Python
-`mr.load("figures", "{{ metadata.name }}-{{ metadata.version }}.zip", sha256="HASH")` reads the figures of a version
-without installing it ([more](artefacts.md#check-and-pin-one)).
+`mr.load("figures", "{{ metadata.name }}-{{ metadata.version }}.zip", sha256="HASH")` reads the figures of
+a version without installing it ([more](artefacts.md#check-and-pin-one)).
 
 ```r
 # R: the unpacked zip of one version

@@ -16,6 +16,7 @@ from morocco_returns.build.metadata import Metadata, read_metadata
 from morocco_returns.build.write import write_bytes
 from morocco_returns.diff.semver import parse_version
 from morocco_returns.diff.source import SourceError
+from morocco_returns.diff.words import verdict
 from morocco_returns.reconciliation.curated import read_comparisons
 from morocco_returns.reconciliation.curated import unsettled as unsettled_comparisons
 from morocco_returns.reconciliation.engine import reconcile
@@ -24,7 +25,7 @@ from morocco_returns.release.agreement import disagreements
 from morocco_returns.release.artefacts import SUMS, unproved
 from morocco_returns.release.changelog import PATH as CHANGELOG
 from morocco_returns.release.changelog import entries
-from morocco_returns.release.earned import unearned, unreasoned, untold
+from morocco_returns.release.earned import difference_from_last, unearned, unreasoned, untold
 from morocco_returns.release.refusal import Refusal
 from morocco_returns.release.state import not_above, off_branch, tag_of, taken, unclean
 from morocco_returns.release.suppressed import narrower
@@ -107,17 +108,22 @@ def release(
     refusals = unfit(root, version)
     if refusals:
         return Outcome(tuple(refusals))
+    difference = difference_from_last(root)
+    say("nothing was released before" if difference is None else verdict(difference))
     commit = revision(root, "HEAD") or ""
     with tempfile.TemporaryDirectory(prefix="morocco-returns-") as scratch:
         built, refusals = _proved(root, commit, Path(scratch), say, slow)
         if refusals:
             return Outcome(tuple(refusals))
         files = {name: (built / DIST / name).read_bytes() for name in digests(built / DIST)}
-        message = tag_message(root, version, files[SUMS].decode("utf-8"))
-        if dry_run:
-            say(f"a dry run: would fill {DIST}/ and make the tag {tag_of(version)}:\n{message}")
-            return Outcome((), None, tuple(files))
-        _publish(root, commit, version, files, message)
+    message = tag_message(root, version, files[SUMS].decode("utf-8"))
+    if dry_run:
+        listed = "\n".join(f"{name} ({len(data):,} bytes)" for name, data in files.items() if "/" not in name)
+        say(f"a dry run: would fill {DIST}/ with the pages and\n{listed}")
+        say(f"and make the tag {tag_of(version)}:\n{message}")
+        return Outcome((), None, tuple(files))
+    # The last step, so that whoever breaks off after it does not hear that nothing has happened.
+    _publish(root, commit, version, files, message)
     return Outcome((), tag_of(version), tuple(files))
 
 
