@@ -472,8 +472,8 @@ def test_an_artefact_that_is_not_proved_is_refused(repository: Scratch) -> None:
 # Broken off at any point, everything is as before.
 
 POINTS = [
-    "unfit", "difference_from_last", "revision", "export", "digests", "drifted", "differing", "read_metadata", "tag_message",
-    "all_or_nothing", "write_bytes", "make_tag", "git",
+    "unfit", "difference_from_last", "revision", "export", "digests", "drifted", "differing", "read_metadata",
+    "tag_message", "all_or_nothing", "write_bytes", "make_tag", "git",
 ]  # fmt: skip
 ENDS = [KeyboardInterrupt, OSError]
 
