@@ -17,6 +17,8 @@ import polars as pl
 import pytest
 
 from morocco_returns.build.archive import zip_bytes
+from morocco_returns.build.artefacts import data_artefacts
+from morocco_returns.build.contents import read_contents
 from morocco_returns.build.manifest import checksums
 from morocco_returns.build.metadata import read_metadata, table_path
 from morocco_returns.build.run import build_dist, release_files
@@ -217,6 +219,34 @@ def test_a_release_without_its_main_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "dist").mkdir()
     said = _said(tmp_path / "dist")
     assert all(f"holds no {suffix}" in said for suffix in (".zip", ".whl", ".tar.gz"))
+
+
+@pytest.fixture(scope="module")
+def same() -> dict[str, bytes]:
+    """The zip of the package, and what holds its tables in other forms."""
+    contents = read_contents(ROOT)
+    return {artefact.name: artefact.data for artefact in data_artefacts(contents, PACKAGE)}
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil", "says"),
+    [
+        ("areas.parquet", lambda files: files["populations.parquet"], "areas.parquet: it does not hold"),
+        ("areas.parquet", lambda _: b"", "areas.parquet: it does not hold"),
+        ("morocco-returns.sqlite", lambda _: _database("CREATE TABLE areas (x)"), "areas has 0 rows in it"),
+        ("x.json", lambda _: b"[1]", ""),
+    ],
+)
+def test_tables_that_differ_between_files_are_refused(
+    same: dict[str, bytes], tmp_path: Path, name: str, spoil: Callable[[dict[str, bytes]], bytes], says: str
+) -> None:
+    """Catches files of one release that give different answers; files that agree are let be."""
+    dist = tmp_path / "dist"
+    dist.mkdir()
+    for other, data in {**same, name: spoil(same)}.items():
+        (dist / other).write_bytes(data)
+    said = [line for line in _said(dist).splitlines() if "to mend" not in line and "holds no" not in line]
+    assert (says in "\n".join(said)) if says else said == []
 
 
 def test_pages_for_a_web_host_need_neither_sum_nor_proof(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sqlite3
 import subprocess
@@ -10,14 +11,15 @@ import sys
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from email import message_from_bytes
 from pathlib import Path
 
 import polars as pl
 
-from morocco_returns.build.metadata import Metadata
+from morocco_returns.build.metadata import Metadata, table_path
 from morocco_returns.check.run import report_on
+from morocco_returns.csvform import frame_bytes
 from morocco_returns.diff.source import open_source
 from morocco_returns.finding import Severity
 from morocco_returns.locate import DESCRIPTOR
@@ -55,6 +57,8 @@ def unproved(dist: Path, scratch: Path, metadata: Metadata) -> Iterator[Refusal]
         if not any(path.name.endswith(suffix) for path in files):
             yield Refusal("artefact", f"dist/ holds no {suffix}", "mend the build")
     yield from _wheel_facts(files, metadata)
+    for fault in _unlike(files, metadata):
+        yield Refusal("artefact", fault, "mend the build; the artefact is not released")
 
 
 def _attached(dist: Path) -> dict[str, str]:
@@ -131,9 +135,7 @@ def _wheel(path: Path, scratch: Path, metadata: Metadata) -> Iterator[str]:
 
 
 def _row_count(scratch: Path, name: str) -> int:
-    (path,) = (scratch / "morocco_returns" / "_package" / "data").rglob(f"{name}.csv")
-    with path.open(encoding="utf-8", newline="") as handle:
-        return sum(1 for _ in csv.reader(handle)) - 1
+    return _height((scratch / "morocco_returns" / "_package" / table_path(name)).read_bytes())
 
 
 def _wheel_facts(files: list[Path], metadata: Metadata) -> Iterator[Refusal]:
@@ -174,6 +176,39 @@ def _sqlite(path: Path, _scratch: Path, _metadata: Metadata) -> Iterator[str]:
             yield f"a row of {row[0]} points at nothing in {row[2]}"
 
 
+def _unlike(files: list[Path], metadata: Metadata) -> Iterator[str]:
+    """Tables that Parquet or SQLite hold otherwise than the zip of the package does."""
+    package = next((path for path in files if path.suffix == ".zip" and zipfile.is_zipfile(path)), None)
+    if package is None:
+        return
+    with zipfile.ZipFile(package) as archive:
+        there = {table_path(name): name for name in metadata.resources}
+        csvs = {there[path]: archive.read(path) for path in archive.namelist() if path in there}
+    folder = package.parent
+    for name, data in csvs.items():
+        path = folder / f"{name}.parquet"
+        with suppress(OSError, pl.exceptions.PolarsError):
+            if frame_bytes(pl.read_parquet(path)) == data:
+                continue
+        yield f"{path.name}: it does not hold the table {name} as {package.name} does"
+    for path in (path for path in files if path.suffix == ".sqlite"):
+        yield from _rows_lost(path, {name: _height(data) for name, data in csvs.items()})
+
+
+def _rows_lost(path: Path, heights: dict[str, int]) -> Iterator[str]:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
+        for name, due in heights.items():
+            found = 0
+            with suppress(sqlite3.Error):
+                (found,) = connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()
+            if found != due:
+                yield f"{path.name}: {name} has {found} rows in it, {due} in the package"
+
+
+def _height(data: bytes) -> int:
+    return sum(1 for _ in csv.reader(io.StringIO(data.decode("utf-8"), newline=""))) - 1
+
+
 def _parquet(path: Path, _scratch: Path, _metadata: Metadata) -> Iterator[str]:
     if not pl.read_parquet(path).columns:
         yield "it holds no columns"
@@ -195,13 +230,8 @@ _KINDS: dict[str, Verify] = {
     ".tar.gz": _sdist,
     ".xlsx": _workbook,
     ".sqlite": _sqlite,
-    ".db": _sqlite,
     ".parquet": _parquet,
     ".json": _json,
     ".jsonld": _json,
     ".sql": _text,
-    ".csv": _text,
-    ".md": _text,
-    ".cff": _text,
-    ".ttl": _text,
 }
