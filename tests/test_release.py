@@ -373,6 +373,8 @@ RAISED = _replaced(f"version: {VERSION}", f"version: {NEXT}")
         ("CITATION.cff", _replaced(RELEASED, "2001-01-01"), "CITATION.cff states the date"),
         ("CITATION.cff", _replaced("license: CC-BY-4.0", "license: MIT"), "CITATION.cff states the licence"),
         ("CHANGELOG.md", _replaced(f"## {VERSION} - {RELEASED}", UNLIKE), "CHANGELOG.md states the date"),
+        ("LICENSE", lambda text: text.replace("licenses/by/", "licenses/by-nc/"), "LICENSE does not link"),
+        ("LICENSE", lambda text: text.replace("eurostat/about", "eurostat"), "about-us/policies/copyright"),
         ("pyproject.toml", _replaced('dynamic = ["version"]', f'version = "{NEXT}"'), "states the version"),
         ("pyproject.toml", _replaced("MIT AND CC-BY-4.0", "MIT"), "states the licence MIT"),
         ("pyproject.toml", _replaced('path = "schemas/package.yaml"', 'path = "x"'), "of x"),

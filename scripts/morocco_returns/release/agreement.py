@@ -36,6 +36,7 @@ def disagreements(root: Path, version: str) -> Iterator[Refusal]:
     if metadata.version != version:
         hint = f"set it, or let `release {version} --prepare` do it"
         yield Refusal("agreement", f"{_SOURCE} says version {metadata.version}", hint)
+    yield from _licence_text(root, metadata)
     for read in (_descriptor, _citation, _changelog, _zenodo, _project):
         try:
             stated = read(root)
@@ -45,6 +46,17 @@ def disagreements(root: Path, version: str) -> Iterator[Refusal]:
             continue
         if stated is not None:
             yield from differing(stated, metadata)
+
+
+def _licence_text(root: Path, metadata: Metadata) -> Iterator[Refusal]:
+    """The LICENSE for people must link every licence that the metadata name, of the package or a table."""
+    path = root / "LICENSE"
+    text = path.read_text("utf-8") if path.is_file() else ""
+    due = {licence["path"]: licence for name in metadata.resources for licence in metadata.licences(name)}
+    for address in sorted({*due, metadata.licenses[0]["path"]}):
+        if address not in text:
+            hint = "say the same in both"
+            yield Refusal("agreement", f"LICENSE does not link {address}, which {_SOURCE} names", hint)
 
 
 def differing(stated: Stated, metadata: Metadata) -> Iterator[Refusal]:
