@@ -132,6 +132,16 @@ def _code_removed(new: Version) -> None:
     new.column("observations", "status")["constraints"]["enum"].remove("P")
 
 
+def _defined(new: Version) -> None:
+    new.rows["indicators"][0][2] = "First requests."
+
+
+def _reworded(new: Version) -> None:
+    _defined(new)
+    row = ["1.1.0", "indicators", "asylum", "definition", "First applications.", "First requests."]
+    new.rows["changes"].append([*row, "our_error", "Other words for the same."])
+
+
 def _meaning(new: Version) -> None:
     new.rows["indicators"][0][3] = "applications"
 
@@ -204,6 +214,8 @@ EXAMPLES: dict[str, Callable[[Version], None]] = {
     "key-reused": _key_reused,
     "code-added": _code_added,
     "code-removed": _code_removed,
+    "definition-changed": _defined,
+    "definition-reworded": _reworded,
     "meaning-changed": _meaning,
     "column-appended": _appended,
     "column-appended-required": _appended_required,
@@ -238,6 +250,16 @@ def test_each_kind_of_change_is_found_and_demands_its_bump(tmp_path: Path, kind:
     found = {change.kind for change in difference.changes}
     assert found == {kind} | BESIDE.get(kind, set())
     assert difference.demands == max(KINDS[one].bump for one in found)
+
+
+def test_a_definition_may_change_without_an_erratum_in_a_major_version(tmp_path: Path) -> None:
+    """Catches an erratum demanded for what is no error: a new meaning is said by the number alone."""
+    new = small("2.0.0")
+    _defined(new)
+    difference = _compared(tmp_path, new)
+    assert (difference.missing, difference.demands) == ((), Bump.MAJOR)
+    _reworded(reworded := small("1.1.0"))
+    assert _compared(tmp_path / "reworded", reworded).idle == ()
 
 
 def test_equal_versions_demand_nothing(tmp_path: Path) -> None:

@@ -74,11 +74,11 @@ tool may give other bytes for the same content.
 
 ## The errata list
 
-`data/changes.csv` has a row for every published value that was corrected, and for every row that was
-withdrawn: the release in which it happened, table, row and column, both values, the kind (`our_error`,
-`source_revised`, `withdrawn`) and the reason. New figures are not listed one by one; what follows from
-other rows (built tables, verdicts, counts) is not an erratum. The list only grows: an erratum is never
-taken back, at most its reason is put better.
+`data/changes.csv` has a row for every published value that was corrected, for every row that was withdrawn,
+and for every definition of a code that was put into other words: the release in which it happened, table,
+row and column, both values, the kind (`our_error`, `source_revised`, `withdrawn`) and the reason. New figures
+are not listed one by one; what follows from other rows (built tables, verdicts, counts) is not an erratum.
+The list only grows: an erratum is never taken back, at most its reason is put better.
 
 Whether a figure you cited was corrected since:
 

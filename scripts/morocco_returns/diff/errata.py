@@ -12,7 +12,9 @@ from morocco_returns.diff.snapshot import Resource, Snapshot
 
 TABLE = "changes"
 WHOLE_ROW = "*"
-_LISTED = {"correction-unlisted": "value-corrected", "removal-unlisted": "row-withdrawn"}
+# What must be listed, and what an erratum makes of it; of a definition it says that it is other words alone.
+_DUE = {"correction-unlisted": "value-corrected", "removal-unlisted": "row-withdrawn"}
+_LISTED = {**_DUE, "definition-changed": "definition-reworded"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def missing(changes: Iterable[Change], release: str, reason: str) -> list[Erratu
             reason=reason,
         )
         for change in changes
-        if change.kind in _LISTED
+        if change.kind in _DUE
     ]
 
 

@@ -98,8 +98,18 @@ KINDS: dict[str, Kind] = {
         "a new code in a code list or among the values of a column", Bump.MINOR, "old rows mean the same"
     ),
     "code-removed": Kind("a code removed or renamed", Bump.MAJOR, "a filter on it finds nothing"),
+    "definition-reworded": Kind(
+        "the definition of a code reworded, with its row in `changes` that says why it means the same",
+        Bump.MINOR,
+        "somebody has judged that the same number says the same",
+    ),
+    "definition-changed": Kind(
+        "the definition of a code changed without such a row",
+        Bump.MAJOR,
+        "the same number may say something else",
+    ),
     "meaning-changed": Kind(
-        "definition, unit, hierarchy or source of a code or column changed",
+        "unit, hierarchy or source of a code or column changed",
         Bump.MAJOR,
         "the same number says something else",
     ),

@@ -76,4 +76,6 @@ def _kind(table: str, cell: Cell, *, coded: bool) -> str:
         return "row-wording"
     if table in FOLLOWING_TABLES or cell.field in FOLLOWING.get(table, ()):
         return "value-follows"
-    return "meaning-changed" if coded else "correction-unlisted"
+    if coded:
+        return "definition-changed" if cell.field == "definition" else "meaning-changed"
+    return "correction-unlisted"
