@@ -12,7 +12,7 @@ import polars as pl
 
 from morocco_returns.access import Folder
 from morocco_returns.build.formatting import format_tables
-from morocco_returns.build.metadata import table_path
+from morocco_returns.build.metadata import read_metadata, table_path
 from morocco_returns.build.run import build as build_package
 from morocco_returns.build.run import build_files
 from morocco_returns.build.write import write_bytes
@@ -54,8 +54,8 @@ def prepare(
     refusals = [*unclean(root), *off_branch(root), *taken(root, version), *not_above(root, version)]
     if refusals:
         return refusals, []
-    table = table_path(TABLE)
-    paths = {root / path for path in (_METADATA, CHANGELOG, table, *build_files(root))}
+    tables = [table_path(name) for name in read_metadata(root).resources]  # all of them are formatted
+    paths = {root / path for path in (_METADATA, CHANGELOG, *tables, *build_files(root))}
     before = {path: path.read_bytes() for path in paths if path.is_file()}
     try:
         with all_or_nothing(paths):
