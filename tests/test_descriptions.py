@@ -187,6 +187,14 @@ def test_croissant_is_valid_and_gives_every_figure_as_printed(dist: Path) -> Non
     ]
 
 
+def test_croissant_gives_every_row_of_every_table(dist: Path) -> None:
+    """Catches a reader that joins tables along their keys, and loses the rows whose key is empty."""
+    croissant = library("mlcroissant")
+    dataset = croissant.Dataset(str(dist / "croissant.json"))
+    found = {name: sum(1 for _ in dataset.records(name)) for name in METADATA.resources}
+    assert found == {name: len(mr.load(name, censored=False)) for name in METADATA.resources}
+
+
 def test_croissant_over_no_file_or_another_one_is_found(dist: Path, tmp_path: Path) -> None:
     """Catches a reader that takes whatever lies there."""
     croissant = library("mlcroissant")

@@ -1,7 +1,8 @@
 """The release in the words of Croissant 1.1, which tools for machine learning read.
 
 It describes the Parquet files: the reader of Croissant lets its library guess the types of a CSV,
-and a guess turns "1.770" into 1.77.
+and a guess turns "1.770" into 1.77. Keys from table to table are left out: the reader joins the tables
+along them, and loses every row whose key is empty.
 """
 
 from __future__ import annotations
@@ -124,21 +125,17 @@ def _file(metadata: Metadata, artefact: Artefact) -> Node:
 
 def _records(metadata: Metadata, schema: TableSchema, file: str) -> Node:
     about = metadata.resources[schema.name]
-    # The format's reader goes in circles over a table that refers to itself.
-    links = {
-        key.field: f"{key.table}/{key.target}" for key in schema.foreign_keys if key.table != schema.name
-    }
     return {
         "@id": schema.name,
         "@type": "cr:RecordSet",
         "name": schema.name,
         "description": about["description"],
         "key": [{"@id": f"{schema.name}/{column}"} for column in schema.primary_key],
-        "field": [_field(schema.name, field, file, links.get(field.name)) for field in schema.fields],
+        "field": [_field(schema.name, field, file) for field in schema.fields],
     }
 
 
-def _field(table: str, field: Field, file: str, target: str | None) -> Node:
+def _field(table: str, field: Field, file: str) -> Node:
     name = f"{table}/{field.name}"
     source = {
         "@id": f"{name}/source",
@@ -152,5 +149,4 @@ def _field(table: str, field: Field, file: str, target: str | None) -> Node:
         "description": field.description,
         "dataType": _TYPES[field.type],
         "source": source,
-        **({"references": {"@id": f"{name}/references", "field": {"@id": target}}} if target else {}),
     }
