@@ -81,16 +81,26 @@ def test_the_sql_example_runs_as_it_stands(release: Path, monkeypatch: pytest.Mo
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
 
 
-def test_the_javascript_example_runs_as_it_stands(release: Path, tmp_path: Path) -> None:
-    """Catches a descriptor that the JavaScript library refuses."""
+def _node(release: Path, script: Path) -> str:
     node = tool("node")
     modules = CONSUMERS / "node_modules"
     if not modules.is_dir():
         tool("the datapackage library for JavaScript (npm ci --prefix tests/consumers)")
+    return _run(release, node, str(script), NODE_PATH=str(modules))
+
+
+def test_the_javascript_example_runs_as_it_stands(release: Path, tmp_path: Path) -> None:
+    """Catches a descriptor that the JavaScript library refuses."""
     (example,) = _examples("js")
     script = tmp_path / "example.js"
     script.write_text(example, "utf-8")
-    assert _run(release, node, str(script), NODE_PATH=str(modules)).split() == [str(FIGURES), "ca.", "200"]
+    assert _node(release, script).split() == [str(FIGURES), "ca.", "200"]
+
+
+def test_the_javascript_library_reads_every_table(release: Path) -> None:
+    """Catches a cell, key or relation that the library refuses in a table which the README does not show."""
+    lines = _node(release, CONSUMERS / "read.js").splitlines()
+    assert lines == [f"{name} {len(mr.load(name))}" for name in mr.tables()]
 
 
 def _has_r_package(rscript: str, name: str) -> bool:
