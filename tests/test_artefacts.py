@@ -124,7 +124,7 @@ def test_the_views_answer_and_name_their_documents(dist: Path) -> None:
     assert counts == {
         "answers": CONTENTS.frames["series"].height,
         "figures_with_sources": CONTENTS.frames["figures"].height,
-        "contested": CONTENTS.frames["comparison_members"].height,
+        "compared": CONTENTS.frames["comparison_members"].height,
     }
     assert answers == [("30", 28, 32, 1)]
 

@@ -13,6 +13,7 @@ from morocco_returns.build.artefacts import DATABASE
 from morocco_returns.build.coverage import SEARCHED, Matrix
 from morocco_returns.build.metadata import Metadata, table_path
 from morocco_returns.build.rounding import TableRounding
+from morocco_returns.build.views import VIEWS
 from morocco_returns.check.catalogue import excusable, reads, reasons, severities
 from morocco_returns.keying import Statistics
 from morocco_returns.reconciliation import rounding
@@ -107,8 +108,8 @@ in Python `mr.load("figures", "{{ stem }}.zip")` |
 | `{{ stem }}-figures.xlsx` | the figures, every cell typed as text | open it |
 | `figures.parquet` and one for each table | typed columns with their descriptions | \
 `pd.read_parquet("figures.parquet")`, `SELECT * FROM 'figures.parquet'` in DuckDB |
-| `{{ database }}.sqlite` | all tables with their keys; views `answers`, `figures_with_sources`, \
-`contested` | `sqlite3 {{ database }}.sqlite "SELECT * FROM answers"`, \
+| `{{ database }}.sqlite` | all tables with their keys; views {{ views }} \
+| `sqlite3 {{ database }}.sqlite "SELECT * FROM answers"`, \
 `datasette {{ database }}.sqlite --metadata datasette-metadata.json` |
 | `{{ database }}.sql` | the script that makes it, in any SQLite | `sqlite3 :memory: < {{ database }}.sql` |
 | `{{ wheel }}` | the Python package, data inside | `pip install {{ wheel }}` |
@@ -276,6 +277,7 @@ def readme_page(
         "database": DATABASE,
         "stem": f"{metadata.name}-{metadata.version}",
         "wheel": metadata.wheel,
+        "views": ", ".join(f"`{view.name}`" for view in VIEWS),
     }
     paths = {name: table_path(name) for name in metadata.resources}
     blocks = {"answer": _ANSWER, "inside": _INSIDE, "use": _USE, "citation": _CITATION}

@@ -23,10 +23,11 @@ Before 1.0.0, what demands major demands minor.
 | {{ kind.what }} | {{ "**refused**" if kind.refused else kind.bump.word }} | {{ kind.why }} |
 {% endfor %}
 `morocco-returns diff OLD NEW` (tags, commits, folders or zips) lists every change between two versions
-by these kinds, row by row and field by field, and says which bump they demand; `--format json` and
-`--format markdown` give the same for programs and for pull requests. Cells are compared as text, so
-"007" and "7" differ. What no program can see (a column whose description was reworded and now means
-something else, a change in what `load` returns) is for the maintainer to judge.
+by these kinds, row by row and field by field, and says which bump they demand; `--format json` (its form is
+`scripts/morocco_returns/diff/diff.schema.json`) and `--format markdown` give the same for programs and for
+pull requests. Cells are compared as text, so "007" and "7" differ. What no program can see (a column whose
+description was reworded and now means something else, a change in what `load` returns, a file of a release
+or a view of its SQLite file renamed) is for the maintainer to judge.
 
 ## Where this departs from the Data Package recipe
 

@@ -41,9 +41,10 @@ FROM figures AS f JOIN documents AS d ON d.document_id = f.document_id
 ORDER BY f.observation_id""",
     ),
     View(
-        "contested",
+        "compared",
         "Figures that bear on one another",
-        "One row per figure that takes part in a comparison, with the verdict and its explanation.",
+        "One row per figure that takes part in a comparison, with the verdict (many are consistent) and its "
+        "explanation.",
         """\
 SELECT c.comparison_id, c.verdict, c.kind, c.explanation, f.observation_id, f.area_label, f.indicator_label,
   f.population_label, f.period_printed, f.value_printed, f.possible_lower, f.possible_upper, f.publisher,
