@@ -321,6 +321,17 @@ def test_an_erratum_for_which_nothing_changed_is_refused(repository: Scratch) ->
     assert f"to release {VERSION}" in said
 
 
+def test_a_reason_may_be_put_better(repository: Scratch) -> None:
+    """Catches an old erratum taken for a new one of the wrong release, because its reason was reworded."""
+    _later(repository, NEXT)
+    rows = repository.rows("changes")
+    repository.save("changes", [*rows[:-1], [*rows[-1][:-1], "Said better."]])
+    repository.commit()
+    assert _against(repository, "errata", NEXT) == ""
+    prepare(repository.root, "99.0.1", date(2027, 1, 2), _no_build)
+    assert repository.rows("changes")[-1][0] == rows[-1][0]
+
+
 def test_a_package_that_cannot_be_compared_is_refused(repository: Scratch) -> None:
     """Catches a traceback where a table is broken."""
     _later(repository, NEXT)
@@ -608,6 +619,9 @@ def _no_build(_root: Path) -> tuple[Report, list[str]]:
     return Report([], [], 0, 0, 0, ()), []
 
 
+PUBLISHED = ("nl-kamerbrief-2023-06-07-marokko", "published", "2023-06-08")
+
+
 @pytest.fixture
 def changed(repository: Scratch) -> Scratch:
     """A repository after its first release, with a value corrected and a row withdrawn since."""
@@ -638,6 +652,21 @@ def test_prepare_writes_what_a_maintainer_completes(changed: Scratch) -> None:
     found = unfit(changed.root, NEXT)
     assert {refusal.check for refusal in found} == {"agreement", "changelog", "errata"}
     assert _messages(found, "errata").count("gives no reason") == 2
+
+
+def test_prepare_gives_the_errata_since_the_last_release_its_number(changed: Scratch) -> None:
+    """Catches a correction for which no number is right: the check takes none that is to come, and the
+    release none that has been."""
+    old = changed.cell("documents", *PUBLISHED)
+    row = [VERSION, "documents", PUBLISHED[0], PUBLISHED[1], old, PUBLISHED[2], "our_error", "a slip"]
+    before = changed.rows("changes")
+    changed.save("changes", [*before, row])
+    changed.commit()
+    prepare(changed.root, NEXT, date(2027, 1, 2), _no_build)
+    after = changed.rows("changes")
+    assert [NEXT, *row[1:]] in after
+    assert row not in after
+    assert all(earlier in after for earlier in before)
 
 
 def test_prepare_twice_writes_nothing_twice(changed: Scratch) -> None:

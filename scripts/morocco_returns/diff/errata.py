@@ -46,9 +46,9 @@ def errata(table: Resource | None) -> list[Erratum]:
 
 
 def since(old: Snapshot, new: Snapshot) -> list[Erratum]:
-    """The errata that the newer version adds to the older one."""
-    known = set(errata(old.tables.get(TABLE)))
-    return [erratum for erratum in errata(new.tables.get(TABLE)) if erratum not in known]
+    """The errata that the newer version adds to the older one; one whose reason is put better is none."""
+    known = {replace(erratum, reason=None) for erratum in errata(old.tables.get(TABLE))}
+    return [one for one in errata(new.tables.get(TABLE)) if replace(one, reason=None) not in known]
 
 
 def settled(changes: Iterable[Change], listed: Iterable[Erratum]) -> list[Change]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from morocco_returns.access import Folder
 from morocco_returns.diff.compare import REASON_DUE, Difference, compare_versions
-from morocco_returns.diff.errata import TABLE, Erratum, errata
+from morocco_returns.diff.errata import TABLE, Erratum, errata, since
 from morocco_returns.diff.semver import bump_between, next_version, parse_version, written
 from morocco_returns.diff.snapshot import read_snapshot
 from morocco_returns.diff.source import Committed
@@ -49,11 +49,11 @@ def unearned(root: Path, version: str) -> Iterator[Refusal]:
     for erratum in difference.idle:
         message = f"data/changes.csv lists {_named(erratum)}, which did not change"
         yield Refusal("errata", message, "take the row out, or correct it")
-    new = set(errata(difference.new.tables.get(TABLE))) - set(errata(difference.old.tables.get(TABLE)))
-    for erratum in sorted(new, key=_named):
+    for erratum in sorted(since(difference.old, difference.new), key=_named):
         if erratum.release != version:
             message = f"data/changes.csv gives {_named(erratum)} to release {erratum.release}"
-            yield Refusal("errata", message, f"it is of {version}")
+            hint = f"it is of {version}: `release {version} --prepare` puts the number there"
+            yield Refusal("errata", message, hint)
 
 
 def unreasoned(root: Path) -> Iterator[Refusal]:

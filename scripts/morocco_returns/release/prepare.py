@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import astuple
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-
-import polars as pl
 
 from morocco_returns.access import Folder
 from morocco_returns.build.formatting import format_tables
@@ -19,10 +17,10 @@ from morocco_returns.build.write import write_bytes
 from morocco_returns.check.run import Report
 from morocco_returns.csvform import csv_bytes
 from morocco_returns.diff.compare import REASON_DUE
-from morocco_returns.diff.errata import TABLE, Erratum
+from morocco_returns.diff.errata import TABLE, Erratum, since
 from morocco_returns.diff.errata import missing as missing_errata
 from morocco_returns.diff.semver import parse_version
-from morocco_returns.diff.snapshot import Resource, read_snapshot
+from morocco_returns.diff.snapshot import read_snapshot
 from morocco_returns.finding import Severity
 from morocco_returns.release.changelog import PATH as CHANGELOG
 from morocco_returns.release.changelog import with_stub
@@ -90,20 +88,18 @@ def _write_version(root: Path, version: str, today: date) -> None:
 
 
 def _write_errata(root: Path, version: str) -> None:
-    """Add a row for every changed or withdrawn value that has none."""
+    """Give the errata since the last release its number, and add one for every change that has none."""
     difference = difference_from_last(root)
-    if difference is None or not difference.missing:
+    if difference is None:
         return
     table = difference.new.tables[TABLE]
-    due = missing_errata(difference.changes, version, REASON_DUE)
-    write_bytes(root / table.path, _with_rows(table, due))
-
-
-def _with_rows(table: Resource, errata: list[Erratum]) -> bytes:
-    names = list(Erratum.__dataclass_fields__)
-    added = pl.DataFrame([astuple(e) for e in errata], schema=dict.fromkeys(names, pl.String), orient="row")
-    rows = pl.concat([table.frame, added.select(table.frame.columns)]).fill_null("")
-    return csv_bytes(table.frame.columns, rows.iter_rows())
+    columns = table.frame.columns
+    new = set(since(difference.old, difference.new))
+    listed = [Erratum(**row) for row in table.frame.iter_rows(named=True)]
+    rows = [replace(row, release=version) if row in new else row for row in listed]
+    rows += missing_errata(difference.changes, version, REASON_DUE)
+    cells = ([getattr(row, column) or "" for column in columns] for row in rows)
+    write_bytes(root / table.path, csv_bytes(columns, cells))
 
 
 def _write_entry(root: Path, version: str, today: date) -> None:
