@@ -758,7 +758,7 @@ def test_the_command_lists_every_refusal_and_ends_with_1(
 ) -> None:
     """Catches a refusal that hides the next one until it is mended."""
     repository.git("switch", "--quiet", "-c", "topic")
-    (repository.root / "LICENSE").write_text("other")
+    repository.edit("LICENSE", lambda text: f"{text}other\n")
     monkeypatch.chdir(repository.root)
     result = CliRunner().invoke(main, ["release", VERSION, "--dry-run"])
     assert result.exit_code == 1
