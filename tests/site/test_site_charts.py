@@ -213,6 +213,19 @@ def test_bounds_are_told_in_words(facts: Facts) -> None:
     }
     assert {print_: bounds(figure(facts, print_)) for print_ in told} == told
     assert bounds(figure(facts, "30", LETTER)) == "between 28 and 32"
+    assert bounds(figure(facts, "30", LETTER), "persons") == "between 28 and 32 persons"
+    assert bounds(figure(facts, "ca. 200"), "persons") == "about 200 persons, bounds unknown"
+
+
+def test_a_round_number_of_a_text_that_may_round_is_not_called_exact(facts: Facts) -> None:
+    """Catches "exactly 250" where nobody knows how the source rounds."""
+    prose = figure(facts, "406")
+    assert prose["rounding_basis"] == "unknown"
+    assert bounds(prose, "persons") == "exactly 406 persons"
+    assert bounds({**prose, "possible_lower": 410, "possible_upper": 410}) == "410, perhaps rounded"
+    assert bounds({**prose, "possible_lower": 1, "possible_upper": 1}, "persons") == "exactly 1 person"
+    stated = {**prose, "possible_lower": 410, "possible_upper": 410, "rounding_basis": "stated"}
+    assert bounds(stated) == "exactly 410"
 
 
 def test_periods_are_told_as_far_as_they_are_known(facts: Facts) -> None:

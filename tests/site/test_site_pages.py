@@ -131,6 +131,15 @@ def test_printed_tables_are_rebuilt_cell_by_cell(files: dict[str, bytes]) -> Non
     assert '<td id="c-f00022"><a href="#f00022">30</a></td>' in table
 
 
+def test_minors_are_said_to_be_moroccan(files: dict[str, bytes], facts: Facts) -> None:
+    """Catches "12 unaccompanied minors", read as those of all nationalities."""
+    assert {"unaccompanied-minors", "rejected-asylum-seekers"} <= facts.moroccan
+    assert not {"any-nationality", "moroccan-nationals", "named-group"} & facts.moroccan
+    page = re.sub(r"<.*?>", "", files["indicator/asylum-applications.html"].decode("utf-8"))
+    assert page.count("unaccompanied minors") == page.count("unaccompanied minors (Moroccan nationals)") > 5
+    assert "moroccan-nationals" in files["figures.js"].decode("utf-8").split('"among":')[1][:200]
+
+
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Pages of a package whose texts try to be more than text."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from morocco_returns.build.coverage import LONGEST
 from morocco_returns.site import words
-from morocco_returns.site.facts import Facts, Row
+from morocco_returns.site.facts import MOROCCANS, Facts, Row
 
 # More distinct cells than this share of the rows are not worth a dictionary.
 _DISTINCT = 0.5
@@ -64,6 +64,7 @@ def _record(figure: Row, facts: Facts) -> dict[str, Any]:
         "area": figure["area_id"],
         "indicator": figure["indicator_id"],
         "population": figure["population_id"],
+        "among": MOROCCANS if figure["population_id"] in facts.moroccan else None,
         "destination": figure["destination_id"],
         "towards": words.destination(figure["destination_id"]),
         "kind": figure["period_kind"],

@@ -32,6 +32,8 @@ RELATIONS = {
     "supersedes": ("supersedes", "is superseded by"),
     "reports_on": ("reports on", "is reported on by"),
 }
+# Many populations are parts of this one, and their labels do not say so: "unaccompanied minors".
+MOROCCANS = "moroccan-nationals"
 # Code lists whose labels can be switched to another language, with their key.
 LABELLED = {"areas": "area_id", "indicators": "indicator_id", "populations": "population_id"}
 
@@ -127,6 +129,15 @@ class Facts:
     def labels(self) -> dict[str, dict[str, Row]]:
         """The rows of each code list by code."""
         return {table: self.by_key(table, key) for table, key in LABELLED.items()}
+
+    @cached_property
+    def moroccan(self) -> frozenset[str]:
+        """The populations within that of Moroccan nationals."""
+        broader = {code: row["broader_id"] for code, row in self.labels["populations"].items()}
+        found: set[str] = set()
+        while more := {code for code, above in broader.items() if above in {MOROCCANS, *found}} - found:
+            found |= more
+        return frozenset(found)
 
     @cached_property
     def relations(self) -> dict[str, list[tuple[str, str]]]:

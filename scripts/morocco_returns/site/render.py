@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 
 from morocco_returns.site import words
-from morocco_returns.site.facts import Facts, Row
+from morocco_returns.site.facts import MOROCCANS, Facts, Row
 
 MENU = (
     ("index.html", "Answers"),
@@ -55,7 +55,7 @@ class Renderer:
             period=words.period,
             permalink=permalink,
             place=words.place,
-            told=told,
+            told=self._told,
             web=web,
         )
         environment.globals.update(
@@ -63,12 +63,28 @@ class Renderer:
             meaning=self._meaning,
             menu=MENU,
             metadata=self.facts.metadata,
+            moroccan=self.facts.moroccan,
+            moroccans=MOROCCANS,
         )
         return environment
 
     def _meaning(self, table: str, column: str, code: str) -> str:
         """What the schema says that a code means."""
         return dict(self.facts.schemas[table].field(column).labels).get(code, code)
+
+    def _told(self, figure: Row) -> str:
+        """A figure in one line, for those who point at its bar or hear the page."""
+        signs = "".join(f", {word}" for _, word in words.marks(figure))
+        return (
+            f"“{figure['value_printed']}”: {words.bounds(figure)}{signs}; {self._who(figure)}; "
+            f"{words.period(figure)}; {words.credit(figure)}"
+        )
+
+    def _who(self, figure: Row) -> str:
+        code = figure["population_id"]
+        label = self.facts.label("populations", code) if code else "not clear who"
+        among = f" ({self.facts.label('populations', MOROCCANS)})" if code in self.facts.moroccan else ""
+        return label + among + words.destination(figure["destination_id"])
 
     def page(self, path: str, template: str, content: Mapping[str, Any]) -> bytes:
         """One page; ``path`` decides how its links lead up to the others."""
@@ -79,15 +95,6 @@ class Renderer:
 def permalink(figure: Row) -> str:
     """The page and place of a figure, which stay as they are as long as its id does."""
     return f"document/{figure['document_id']}.html#{figure['observation_id']}"
-
-
-def told(figure: Row) -> str:
-    """A figure in one line, for those who point at its bar or hear the page."""
-    signs = "".join(f", {word}" for _, word in words.marks(figure))
-    return (
-        f"“{figure['value_printed']}”: {words.bounds(figure)}{signs}; {words.period(figure)}; "
-        f"{words.credit(figure)}"
-    )
 
 
 def web(address: str | None) -> bool:

@@ -27,10 +27,12 @@ PACES = {
     "per_year": "per year",
 }
 PUBLIC = ("administration", "court", "statistics", "parliament", "international")
+# A multiple of this may be a rounded number.
+_ROUND = 10
 _DESTINATIONS = {
-    "MA": " to Morocco",
-    "_T": " to any destination",
-    "_O": " to destinations other than Morocco",
+    "MA": ", to Morocco",
+    "_T": ", to any destination",
+    "_O": ", to destinations other than Morocco",
     "_X": " (destination not stated)",
     "_Z": "",
 }
@@ -41,21 +43,38 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def bounds(figure: Row) -> str:
-    """The counts that are possible behind a print, in words."""
+def bounds(figure: Row, unit: str = "") -> str:
+    """The counts that are possible behind a print, in words, with what is counted if it is given."""
     low, high = figure["possible_lower"], figure["possible_upper"]
     if low is None:
         return "no figure"
     if figure["qualifier"] == "about":
         about = figure.get("approximate_value")
-        return f"about {number(about)}, bounds unknown" if about is not None else "bounds unknown"
+        return f"about {_counted(about, unit)}, bounds unknown" if about is not None else "bounds unknown"
     if figure["qualifier"] == "indefinite":
         return "no number, bounds unknown"
     if high is None:
-        return f"at least {number(low)}, no upper bound known"
+        return f"at least {_counted(low, unit)}, no upper bound known"
     if low == high:
-        return f"exactly {number(low)}" if figure["qualifier"] == "exact" else number(low)
-    return f"at most {number(high)}" if low == 0 else f"between {number(low)} and {number(high)}"
+        return _single(figure, unit)
+    return (
+        f"at most {_counted(high, unit)}" if low == 0 else f"between {number(low)} and {_counted(high, unit)}"
+    )
+
+
+def _single(figure: Row, unit: str) -> str:
+    """One number: exact only if it does not look rounded where nothing tells how its text rounds."""
+    count = figure["possible_lower"]
+    if figure["qualifier"] != "exact":
+        return _counted(count, unit)
+    if figure["rounding_basis"] == "unknown" and count and count % _ROUND == 0:
+        return f"{_counted(count, unit)}, perhaps rounded"
+    return f"exactly {_counted(count, unit)}"
+
+
+def _counted(count: int, unit: str) -> str:
+    """A number of persons, applications, documents ..."""
+    return f"{number(count)} {unit.removesuffix('s') if count == 1 else unit}".strip()
 
 
 def period(figure: Row) -> str:

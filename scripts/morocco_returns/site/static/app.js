@@ -178,15 +178,18 @@ function figures() {
   }
   const count = (value) => (value === null ? "" : value.toLocaleString("en"));
   const permalink = (row) => `document/${get.document(row)}.html#${get.id(row)}`;
+  function who(row) {
+    const among = get.among(row) ? [" (", labelled("populations", get.among(row)), ")"] : [];
+    return [get.population(row) ? labelled("populations", get.population(row)) : "not clear who", ...among, get.towards(row)];
+  }
   function line(row) {
     const printed = element("a", { href: permalink(row), "data-row": row }, element("bdi", { lang: get.language(row) }, get.printed(row)));
     const head = element("th", { scope: "row" }, printed);
     if (get.contested(row)) head.append(" ", element("span", { class: "tag against" }, "contested"));
     const cell = (...content) => element("td", {}, ...content);
     const number = (value) => element("td", { class: "n" }, value);
-    const who = get.population(row) ? labelled("populations", get.population(row)) : "not clear who";
     return element("tr", { id: "r-" + get.id(row) }, head, number(count(get.low(row))), number(get.high(row) === null && get.low(row) !== null ? "none known" : count(get.high(row))),
-      cell(labelled("indicators", get.indicator(row))), cell(labelled("areas", get.area(row))), cell(who, get.towards(row)),
+      cell(labelled("indicators", get.indicator(row))), cell(labelled("areas", get.area(row))), cell(...who(row)),
       cell(get.period(row)), cell(get.publisher(row) ?? "not known"));
   }
   function draw() {
@@ -222,9 +225,8 @@ function figures() {
     const add = (name, ...content) => { if (content.some((c) => c)) facts.push(element("dt", {}, name), element("dd", {}, ...content)); };
     const quoted = (cell) => (cell ? element("q", { lang: get.language(row) }, cell) : "");
     const links = (ids, page) => (ids ? ids.split(" ").flatMap((id, at) => [at ? ", " : "", element("a", { href: `${page}#${id}` }, id)]) : []);
-    const who = get.population(row) ? labelled("populations", get.population(row)) : "not clear who";
     add("It means", get.bounds(row) + (get.marks(row) ? ` (${get.marks(row)})` : ""));
-    add("Counted", labelled("indicators", get.indicator(row)), ", ", labelled("areas", get.area(row)), ": ", who, get.towards(row));
+    add("Counted", labelled("indicators", get.indicator(row)), ", ", labelled("areas", get.area(row)), ": ", ...who(row));
     add("As printed", quoted(get.counted(row)));
     add("For", get.period(row), get.period_printed(row) ? ", printed: " : "", quoted(get.period_printed(row)));
     add("Quote", quoted(get.quote(row)));
