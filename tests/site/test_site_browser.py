@@ -71,7 +71,9 @@ def test_the_answer_stands_first(page_at: Open) -> None:
     assert answer.locator("h2").inner_text().startswith("30 between 28 and 32")
     assert "Netherlands" in answer.inner_text()
     assert "figure f00022" in answer.locator(".citation").inner_text()
-    follow(page, answer.get_by_text("See it in its source"))
+    assert "In 2022, Netherlands, enforced return (removal): between 28 and 32 persons" in answer.inner_text()
+    assert "No public address" in answer.inner_text()
+    follow(page, answer.get_by_text("Where it stands"))
     assert page.locator("#f00022").is_visible()
     assert page.url.endswith(f"{LETTER}#f00022")
 
@@ -88,6 +90,26 @@ def test_a_choice_leads_to_its_answers_and_has_an_address(page_at: Open) -> None
     page.reload()
     assert page.input_value("#ask-year") == "2020"
     assert "774" in " ".join(shown.locator("h2").all_inner_texts())
+
+
+def test_an_answer_is_a_click_from_the_document_itself(page_at: Open, facts: Facts) -> None:
+    """Catches an answer whose source must be looked for, and a citation without the version."""
+    row = next(row for row in facts.rows("series") if facts.documents[row["document_id"]]["url"])
+    card = page_at(f"index.html#a-{row['observation_id']}").locator(f"#a-{row['observation_id']}")
+    leads = card.get_by_text("Open the source").get_attribute("href")
+    assert leads == facts.documents[row["document_id"]]["url"]
+    cited = card.locator(".citation").inner_text()
+    assert cited.endswith(f"version {facts.metadata.version}, figure {row['observation_id']}.")
+    assert str(leads) in cited
+
+
+def test_a_part_of_a_year_is_not_called_a_report(page_at: Open) -> None:
+    """Catches "reports only" for a year of which a public body itself counts five months."""
+    page = page_at("index.html#area=NL&indicator=enforced-return&year=2023")
+    assert "2023 (no answer)" in page.locator("#ask-year option").all_inner_texts()
+    follow(page, page.locator("#no-answer:visible a"))
+    page.fill("#f-q", "f00023")
+    assert rows(page) == 1
 
 
 def test_a_question_without_an_original_leads_to_the_reports(page_at: Open) -> None:

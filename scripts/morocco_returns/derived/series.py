@@ -107,8 +107,11 @@ def _contests(frames: Frames) -> pl.DataFrame:
     return members.unique("observation_id", keep="first", maintain_order=True)
 
 
-def citation() -> pl.Expr:
-    """Publisher, title, date, place in the document and address of a figure, ready to be copied."""
+def citation(version: str | None = None) -> pl.Expr:
+    """Publisher, title, date, place in the document and address of a figure, ready to be copied.
+
+    The built tables name no version: each of their rows would change with every release.
+    """
     published = pl.col("published").fill_null("not dated")
     inferred = pl.col("published").is_not_null() & (pl.col("published_basis") == "inferred")
     cell = pl.col("row_label").is_not_null()
@@ -124,9 +127,8 @@ def citation() -> pl.Expr:
         pl.col("url"),
     ]
     said = pl.concat_str(parts, separator=", ", ignore_nulls=True)
-    return pl.concat_str(
-        said, pl.lit(". Returns to Morocco (open data), figure "), "observation_id", pl.lit(".")
-    )
+    own = "Returns to Morocco (open data)" + (f", version {version}" if version else "")
+    return pl.concat_str(said, pl.lit(f". {own}, figure "), "observation_id", pl.lit("."))
 
 
 def _quoted(column: str) -> pl.Expr:

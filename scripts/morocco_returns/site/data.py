@@ -10,6 +10,7 @@ from typing import Any
 from morocco_returns.build.coverage import LONGEST
 from morocco_returns.site import words
 from morocco_returns.site.facts import MOROCCANS, Facts, Row
+from morocco_returns.site.render import web
 
 # More distinct cells than this share of the rows are not worth a dictionary.
 _DISTINCT = 0.5
@@ -76,6 +77,7 @@ def _record(figure: Row, facts: Facts) -> dict[str, Any]:
         "qualifier": figure["qualifier"],
         "document": figure["document_id"],
         "title": words.name(document),
+        "url": document["url"] if web(document["url"]) else None,
         "publisher": figure["publisher"],
         "publisher_kind": figure["publisher_kind"],
         "published": figure["published"],

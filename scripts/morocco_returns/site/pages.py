@@ -60,8 +60,10 @@ def every_page(facts: Facts, linked_data: object) -> Iterator[Page]:
 
 
 def citations(facts: Facts) -> dict[str, str]:
-    """A citation of every figure, ready to be copied."""
-    cited = facts.frames["figures"].select("observation_id", citation().alias("citation"))
+    """A citation of every figure in this version, ready to be copied."""
+    cited = facts.frames["figures"].select(
+        "observation_id", citation(facts.metadata.version).alias("citation")
+    )
     return dict(cited.iter_rows())
 
 
@@ -85,6 +87,7 @@ def _front(facts: Facts, linked_data: object) -> Page:
     content = {
         "answers": answers,
         "asked": QUESTION,
+        "citations": citations(facts),
         "counts": data.embedded(data.counts(facts)),
         "areas": sorted({area for _, area in facts.quantities}, key=lambda code: facts.label("areas", code)),
         "main": main,

@@ -59,6 +59,7 @@ class Renderer:
             web=web,
         )
         environment.globals.update(
+            bounds=words.bounds,
             english=self.facts.label,
             meaning=self._meaning,
             menu=MENU,

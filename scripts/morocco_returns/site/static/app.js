@@ -101,7 +101,7 @@ function answers() {
   function years(wanted) {
     const own = answered({ area: area.value, indicator: indicator.value }).map((card) => card.dataset.year);
     const found = [...new Set([...Object.keys(counts[area.value][indicator.value]), ...own])].sort().reverse();
-    year.replaceChildren(...found.map((y) => new Option(own.includes(y) ? y : `${y} (reports only)`, y)));
+    year.replaceChildren(...found.map((y) => new Option(own.includes(y) ? y : `${y} (no answer)`, y)));
     year.value = found.includes(wanted) ? wanted : latest(found) || found[0] || "";
   }
   function show(keep) {
@@ -231,6 +231,7 @@ function figures() {
     add("For", get.period(row), get.period_printed(row) ? ", printed: " : "", quoted(get.period_printed(row)));
     add("Quote", quoted(get.quote(row)));
     add("Document", element("a", { href: `document/${get.document(row)}.html`, lang: get.language(row) }, get.title(row)));
+    add("Source", get.url(row) ? element("a", { href: get.url(row), rel: "external noreferrer" }, get.url(row)) : "no public address is known");
     add("Printed by", [get.publisher(row), get.published(row)].filter(Boolean).join(", "));
     add("Place", get.place(row));
     add("Credited to", get.credited(row) || "nobody: the document itself");
