@@ -178,12 +178,53 @@ def test_rows_are_sorted_by_their_bounds(page_at: Open) -> None:
     head = page.locator("[data-sort=high]")
     assert head.get_attribute("aria-sort") == "ascending"
     column = page.locator("#figures tbody tr td:nth-child(3)").all_inner_texts()
-    known = [int(cell.replace(",", "")) for cell in column if cell not in ("", "none known")]
+    known = [int(cell.replace(",", "")) for cell in column if cell[:1].isdigit()]
     assert known == sorted(known)
     assert len(known) > 50
     button.click()
     assert head.get_attribute("aria-sort") == "descending"
     assert page.locator("#figures tbody tr td:nth-child(3)").first.inner_text() == "none known"
+
+
+def test_a_print_without_bounds_is_no_zero(page_at: Open) -> None:
+    """Catches "ca. 200" told as a number from 0 on, and sorted before every number that is known."""
+    page = page_at("figures.html#area=NL&qualifier=about&sort=low")
+    cells = page.locator("#figures tbody tr").first.locator("td").all_inner_texts()
+    assert cells[:2] == ["unknown", "unknown"]
+    page.select_option("#f-qualifier", "")
+    assert page.locator("#figures tbody td").first.inner_text() == "0"
+
+
+def test_a_row_says_what_kind_of_number_it_is(page_at: Open) -> None:
+    """Catches a forecast or a rounded number that looks like any other."""
+    page = page_at("figures.html#q=f00022")
+    assert page.locator("#figures tbody th .tag").all_inner_texts() == ["rounded to 5s"]
+    page.fill("#f-q", "forecast")
+    assert "forecast or plan" in page.locator("#figures tbody th").first.inner_text()
+    page.fill("#f-q", "")
+    page.select_option("#f-contested", "true")
+    follow(page, page.locator("#figures tbody th .against").first)
+    assert page.locator("article:target tbody tr").count() >= 2
+
+
+def test_numbers_are_found_however_their_thousands_are_marked(page_at: Open) -> None:
+    """Catches a search for 1770 that misses "1.770"."""
+    page = page_at("figures.html#q=1770")
+    assert page.locator("#figures tbody tr#r-f00006").count() == 1
+
+
+def test_the_way_back_leads_through_the_choices(page_at: Open) -> None:
+    """Catches a "back" that leaves the page instead of closing the figure or undoing the filter."""
+    page = page_at("figures.html")
+    page.select_option("#f-area", "BE")
+    page.locator("#figures tbody a").first.click()
+    page.go_back()
+    page.locator("#panel").wait_for(state="hidden")
+    assert page.input_value("#f-area") == "BE"
+    page.go_back()
+    page.wait_for_function("document.getElementById('f-area').value === ''")
+    page.goto(f"{page.url.split('#')[0]}#f=f99999")
+    page.get_by_text("no figure f99999").wait_for()
 
 
 def test_more_rows_come_when_asked(page_at: Open, facts: Facts) -> None:
@@ -302,14 +343,16 @@ def test_paper_carries_content_alone(page_at: Open) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator("nav").is_visible()
     assert not page.locator("#filters").is_visible()
-    assert page.locator("[data-sort=low]").inner_text() == "From"
+    assert page.locator("[data-sort=low]").inner_text() == "Lowest possible"
 
 
 def test_a_report_has_the_id_filled_in(page_at: Open) -> None:
     """Catches a report that does not say which figure is meant."""
     page = page_at(f"{LETTER}#f00022")
     follow(page, page.locator("#f00022").get_by_text("Report this figure as wrong"))
-    assert page.locator("#report-figure pre").inner_text().startswith("Figure: f00022\n")
+    told = page.locator("#report-figure pre").inner_text()
+    assert told.startswith("Figure: f00022\n")
+    assert "Document: nl-kamerbrief-2023-06-07-marokko\nWhat the package says: 30\n" in told
     hostile = page_at("use.html#report=<b>f00022</b>")
     assert hostile.locator("#report-figure pre").inner_text().startswith("Figure: f.....\n")
 

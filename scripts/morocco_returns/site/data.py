@@ -53,13 +53,14 @@ def _column(cells: Sequence[Any]) -> object:
 
 def _record(figure: Row, facts: Facts) -> dict[str, Any]:
     document = facts.documents[figure["document_id"]]
-    covered = years(figure)
+    covered, vague = years(figure), words.is_vague(figure)
     return {
         "id": figure["observation_id"],
         "printed": figure["value_printed"],
         "language": figure["language"],
-        "low": figure["possible_lower"],
-        "high": figure["possible_upper"],
+        "low": None if vague else figure["possible_lower"],
+        "high": None if vague else figure["possible_upper"],
+        "ends": words.ends(figure),
         "bounds": " ".join(part for part in (words.bounds(figure), words.pace(figure)) if part),
         "marks": ", ".join(word for _, word in words.marks(figure)),
         "area": figure["area_id"],
@@ -91,7 +92,7 @@ def _record(figure: Row, facts: Facts) -> dict[str, Any]:
         "relations": facts.relations.get(figure["document_id"]),
         "part_of": figure["part_of_id"],
         "history": [words.change(row) for row in facts.changes_of.get(figure["observation_id"], ())] or None,
-        "contested": figure["observation_id"] in facts.contested,
+        "contested": facts.contests.get(figure["observation_id"]),
     }
 
 

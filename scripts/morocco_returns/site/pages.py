@@ -151,6 +151,7 @@ def _every_figure(facts: Facts) -> Page:
     covered = sorted({year for figure in facts.figures.values() for year in data.years(figure)}, reverse=True)
     first = list(facts.figures.values())[:_AT_FIRST]
     content = {"filters": filters, "years": covered, "first": first, "total": len(facts.figures)}
+    content["contested"] = facts.contests
     return "figures.html", "figures.html", content
 
 

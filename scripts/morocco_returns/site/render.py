@@ -50,6 +50,7 @@ class Renderer:
             name=words.name,
             number=words.number,
             one_line=lambda text: " ".join(str(text).split()),
+            ends=words.ends,
             is_rounded=words.is_rounded,
             pace=words.pace,
             period=words.period,

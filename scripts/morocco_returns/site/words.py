@@ -62,6 +62,21 @@ def bounds(figure: Row, unit: str = "") -> str:
     )
 
 
+def ends(figure: Row) -> tuple[str, str]:
+    """The lowest and the highest possible count as cells of a table."""
+    low, high = figure["possible_lower"], figure["possible_upper"]
+    if low is None:
+        return "", ""
+    if is_vague(figure):
+        return "unknown", "unknown"
+    return number(low), "none known" if high is None else number(high)
+
+
+def is_vague(figure: Row) -> bool:
+    """Whether a print such as "about 200" or "dozens" states no bound; its zero says nothing."""
+    return figure["qualifier"] in ("about", "indefinite")
+
+
 def _single(figure: Row, unit: str) -> str:
     """One number: exact only if it does not look rounded where nothing tells how its text rounds."""
     count = figure["possible_lower"]

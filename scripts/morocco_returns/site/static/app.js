@@ -10,7 +10,8 @@ const element = (tag, attributes = {}, ...children) => {
 const stored = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
 const store = (name, value) => { try { localStorage.setItem(name, value); } catch { /* no storage */ } };
 const hash = () => new URLSearchParams(location.hash.slice(1));
-const setHash = (state) => history.replaceState(null, "", "#" + state);
+/* a new entry in the history for each choice, none for each key pressed */
+const setHash = (state, choice) => { if ("#" + state !== location.hash) history[choice ? "pushState" : "replaceState"](null, "", "#" + state); };
 
 /* labels in English, Dutch or French */
 const LANGUAGES = ["en", "nl", "fr"];
@@ -111,7 +112,7 @@ function answers() {
     $("no-answer").hidden = shown.length > 0;
     $("answer-count").textContent = shown.length > 1 ? `${shown.length} answers: for different months, populations or destinations.` : "";
     $("relays").href = "figures.html#" + new URLSearchParams(chosen);
-    if (keep) setHash(new URLSearchParams(chosen));
+    if (keep) setHash(new URLSearchParams(chosen), true);
   }
   function from(state) {
     area.value = counts[state.area] ? state.area : area.value;
@@ -144,24 +145,26 @@ function figures() {
   };
   const get = Object.fromEntries(Object.keys(FIGURES).map((name) => [name, column(name)]));
   const total = FIGURES.id.length;
-  const FILTERS = ["area", "indicator", "destination", "kind", "publisher_kind", "qualifier", "contested"];
+  const FILTERS = ["area", "indicator", "destination", "kind", "publisher_kind", "qualifier"];
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const inputs = Object.fromEntries(["q", "year", ...FILTERS].map((name) => [name, $("f-" + name)]));
+  const inputs = Object.fromEntries(["q", "year", "contested", ...FILTERS].map((name) => [name, $("f-" + name)]));
   let sorting = "", falling = false, limit = PAGE, rows = [], texts = null, opener = null;
 
   const text = (row) => {
     const cells = ["id", "printed", "counted", "publisher", "title", "document", "credited", "quote", "note", "period", "period_printed", "marks"];
+    const digits = get.printed(row).replace(/(?<=\d)[.,'’\s](?=\d)/g, "");
     const labels = [["areas", "area"], ["indicators", "indicator"], ["populations", "population"]].flatMap(([list, name]) => LABELS[list][get[name](row)] || []);
-    return plain([...cells.map((name) => get[name](row) ?? ""), ...labels].join(" "));
+    return plain([digits, ...cells.map((name) => get[name](row) ?? ""), ...labels].join(" "));
   };
   function matching() {
     const words = plain(inputs.q.value).split(/\s+/).filter(Boolean);
     if (words.length) texts ??= Array.from({ length: total }, (_, row) => text(row));
     const set = FILTERS.filter((name) => inputs[name].value);
-    const year = Number(inputs.year.value);
+    const year = Number(inputs.year.value), contested = inputs.contested.value;
     const found = [];
     for (let row = 0; row < total; row++) {
       if (set.some((name) => String(get[name](row)) !== inputs[name].value)) continue;
+      if (contested && contested !== String(Boolean(get.contested(row)))) continue;
       if (year && !(get.first(row) && get.first(row) <= year && year <= get.last(row))) continue;
       if (words.some((word) => !texts[row].includes(word))) continue;
       found.push(row);
@@ -176,7 +179,6 @@ function figures() {
       return way * (typeof a === "string" ? a.localeCompare(b) : a === b ? 0 : a - b) || i - j;
     }).map(([, row]) => row);
   }
-  const count = (value) => (value === null ? "" : value.toLocaleString("en"));
   const permalink = (row) => `document/${get.document(row)}.html#${get.id(row)}`;
   function who(row) {
     const among = get.among(row) ? [" (", labelled("populations", get.among(row)), ")"] : [];
@@ -185,10 +187,11 @@ function figures() {
   function line(row) {
     const printed = element("a", { href: permalink(row), "data-row": row }, element("bdi", { lang: get.language(row) }, get.printed(row)));
     const head = element("th", { scope: "row" }, printed);
-    if (get.contested(row)) head.append(" ", element("span", { class: "tag against" }, "contested"));
+    for (const word of get.marks(row).split(", ").filter(Boolean)) head.append(" ", element("span", { class: "tag" }, word));
+    if (get.contested(row)) head.append(" ", element("a", { class: "tag against", href: `contradictions.html#${get.contested(row)}` }, "contested"));
     const cell = (...content) => element("td", {}, ...content);
     const number = (value) => element("td", { class: "n" }, value);
-    return element("tr", { id: "r-" + get.id(row) }, head, number(count(get.low(row))), number(get.high(row) === null && get.low(row) !== null ? "none known" : count(get.high(row))),
+    return element("tr", { id: "r-" + get.id(row) }, head, ...get.ends(row).map(number),
       cell(labelled("indicators", get.indicator(row))), cell(labelled("areas", get.area(row))), cell(...who(row)),
       cell(get.period(row)), cell(get.publisher(row) ?? "not known"));
   }
@@ -206,11 +209,11 @@ function figures() {
     if ($("panel").open) found.set("f", $("panel").dataset.figure);
     return found;
   }
-  function renew() {
+  function renew(event) {
     limit = PAGE;
     rows = matching();
     draw();
-    setHash(state());
+    setHash(state(), event?.target !== inputs.q);
   }
   function mark() {
     for (const th of table.tHead.querySelectorAll("[data-sort]")) {
@@ -246,13 +249,13 @@ function figures() {
     add("History", (get.history(row) ?? ["not changed since it was first released"]).join("; "));
     add("Id", get.id(row));
     $("panel-title").replaceChildren(element("bdi", { lang: get.language(row) }, get.printed(row)));
-    $("panel-body").replaceChildren(element("dl", {}, ...facts), element("p", {}, element("a", { class: "button", href: permalink(row) }, "Everything on it, with a citation")), element("p", {}, element("a", { href: `use.html#report=${get.id(row)}` }, "Report it as wrong")));
+    $("panel-body").replaceChildren(element("dl", {}, ...facts), element("p", {}, element("a", { class: "button", href: permalink(row) }, "Everything on it, with a citation")), element("p", {}, element("a", { href: "use.html#" + new URLSearchParams({ report: get.id(row), says: get.printed(row), document: get.document(row) }) }, "Report it as wrong")));
     table.querySelector(".current")?.classList.remove("current");
     $("r-" + get.id(row))?.classList.add("current");
     $("panel").dataset.figure = get.id(row);
     if (!$("panel").open) $("panel").show();
     $("panel-close").focus();
-    setHash(state());
+    setHash(state(), true);
   }
   function close() {
     $("panel").close();
@@ -273,6 +276,7 @@ function figures() {
     rows = matching();
     draw();
     if (figure >= 0) open(figure); else if ($("panel").open) close();
+    if (figure < 0 && found.has("f")) $("count").textContent = `There is no figure ${found.get("f")} in this version: see the errata on the page “Use it”.`;
   }
 
   for (const th of table.tHead.querySelectorAll("[data-sort]")) {
@@ -310,7 +314,10 @@ function report() {
   if (!form) return;
   const fill = () => {
     const figure = (hash().get("report") ?? "").match(/^f[0-9]{5,}$/)?.[0];
-    form.querySelectorAll(".id").forEach((node) => { node.textContent = figure ?? "f....."; });
+    const said = (name) => (figure ? hash().get(name) ?? "" : "").slice(0, 200);
+    form.querySelector(".id").textContent = figure ?? "f.....";
+    form.querySelector(".says").textContent = said("says");
+    form.querySelector(".document").textContent = said("document");
     const link = $("report-link");
     if (link) {
       const address = new URL(link.href);
