@@ -297,6 +297,16 @@ def test_a_chart_is_one_stop_for_the_keyboard(page_at: Open) -> None:
         page.keyboard.press("Enter")
 
 
+def test_a_contradiction_is_a_click_from_both_its_sources(page_at: Open) -> None:
+    """Catches a sign on a chart that leads nowhere, and one that a later mark covers."""
+    page = page_at("indicator/enforced-return.html")
+    sign = page.locator("section:has(#NL) svg.chart a:has(> .sign)", has_text="≠").first
+    with page.expect_navigation():
+        sign.click()
+    assert page.locator("article:target tbody tr").count() >= 2
+    assert page.locator("article:target tbody td:last-child a").count() >= 2
+
+
 def test_labels_change_their_language_and_stay_so(page_at: Open, facts: Facts) -> None:
     """Catches a label that stays English, and a reader that hears Dutch read as English."""
     page = page_at("indicator/enforced-return.html")

@@ -87,7 +87,7 @@ def test_suppressed_hedged_forecast_and_rounded_figures_bear_a_sign(facts: Facts
 def test_every_figure_is_drawn_or_counted_as_left_out(facts: Facts) -> None:
     """Catches a figure that falls out of a chart without a word."""
     for figures in facts.quantities.values():
-        drawn = chart(figures, [], facts.contested)
+        drawn = chart(figures, [], facts.contests)
         shown = (
             [row for level in drawn.levels for mark in level.marks for row in mark.figures] if drawn else []
         )
@@ -103,13 +103,13 @@ def test_every_figure_is_drawn_or_counted_as_left_out(facts: Facts) -> None:
 def test_marks_lie_within_the_chart(facts: Facts) -> None:
     """Catches a mark that is drawn where nobody sees it, or past its axis."""
     for figures in facts.quantities.values():
-        drawn = chart(figures, [], facts.contested)
+        drawn = chart(figures, [], facts.contests)
         for level in drawn.levels if drawn else ():
             for mark in level.marks:
                 assert mark.box.x >= 50
                 assert mark.box.x + mark.box.width <= 1000
-                assert level.top - 4 <= mark.box.y
-                assert mark.box.y + mark.box.height <= level.bottom + 4
+                assert level.top - 8 <= mark.box.y
+                assert mark.box.y + mark.box.height <= level.bottom + 8
 
 
 def test_a_pace_has_no_place_on_an_axis_of_counts(facts: Facts) -> None:
@@ -118,6 +118,17 @@ def test_a_pace_has_no_place_on_an_axis_of_counts(facts: Facts) -> None:
     assert paces
     assert not any(is_count(row) for row in paces)
     assert {panel.top for panel in listed(paces)} == {None}
+
+
+def test_no_mark_hides_another(facts: Facts) -> None:
+    """Catches a newspaper's bar drawn over the ministry's of the same number and year."""
+    own = figure(facts, "774")
+    relay = {**own, "observation_id": "f99998", "publisher_kind": "media", "population_id": "minors"}
+    drawn = chart([own, relay, figure(facts, "907")], [], {})
+    assert drawn
+    below, above = [mark.box for mark in drawn.levels[0].marks if mark.figures[0]["value_printed"] == "774"]
+    assert (below.colour, above.colour) == ("relay", "own")
+    assert below.y < above.y < above.y + above.height < below.y + below.height
 
 
 def test_numbers_too_small_for_a_panel_get_one_of_their_own() -> None:
@@ -152,7 +163,7 @@ def test_years_are_written_as_long_as_there_is_room() -> None:
 def test_signs_are_not_written_over_one_another(facts: Facts) -> None:
     """Catches two doubts that hide each other."""
     for figures in facts.quantities.values():
-        drawn = chart(figures, [], facts.contested)
+        drawn = chart(figures, [], facts.contests)
         levels, over = (drawn.levels, drawn.over) if drawn else ((), 0)
         for level in levels:
             places = [mark.sign_at for mark in level.marks if mark.signs]

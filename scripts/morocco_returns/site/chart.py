@@ -10,7 +10,8 @@ Here the geometry is computed, and the template ``chart.html`` writes it down.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from morocco_returns.site.alike import alike
@@ -23,6 +24,7 @@ from morocco_returns.site.words import marks
 WIDTH, LEFT, RIGHT, TOP, GAP, FOOT, EVENTS = 1000, 56, 8, 18, 22, 22, 22
 _LEAST = 2
 _THICK = 6
+_RIM = 2  # how far a mark shows around one that lies over it
 _SIGN = 12  # height and half the width of the signs above a mark
 _NARROW = 5  # a moment has no duration; a bar must still be seen
 _APART = 46  # events closer than this share a mark
@@ -30,13 +32,17 @@ _APART = 46  # events closer than this share a mark
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Figures that say the same: a rectangle or diamond, its known ends and the signs above it."""
+    """Figures that say the same: a rectangle or diamond, its known ends and the signs above it.
+
+    ``contest`` is the comparison that finds them not to go together with others, or empty.
+    """
 
     figures: tuple[Row, ...]
     box: Box
     diamond: str
     edges: tuple[Edge, ...]
     signs: str
+    contest: str
     sign_at: tuple[float, float]
 
 
@@ -72,6 +78,7 @@ class Chart:
     events: tuple[Row, ...]
     left_out: int
     anchor: str
+    unit: str
     width: int = WIDTH
     left: int = LEFT
     right: int = WIDTH - RIGHT
@@ -81,7 +88,7 @@ Span = tuple[dt.date, dt.date]
 Drawn = tuple[tuple[Row, ...], Shape, Span]
 
 
-def chart(figures: Iterable[Row], events: Iterable[Row], contested: frozenset[str]) -> Chart | None:
+def chart(figures: Iterable[Row], events: Iterable[Row], contests: Mapping[str, str]) -> Chart | None:
     """The chart of figures of one quantity, with the events of its area.
 
     None for fewer than two marks: the list says all that one bar can.
@@ -98,7 +105,7 @@ def chart(figures: Iterable[Row], events: Iterable[Row], contested: frozenset[st
     last = max(days[1] for *_, days in drawn).year
     begins, ends = (dt.date(year, 1, 1).toordinal() for year in (first, last + 1))
     time = Axis(begins, ends, LEFT, WIDTH - RIGHT)
-    levels = _levels(drawn, time, contested)
+    levels = _levels(drawn, time, contests)
     bottom = levels[-1].bottom
     shown = sorted((day, event["event_id"], event) for event in events if (day := event_day(event)))
     within = [(day, event) for day, _, event in shown if first <= day.year <= last]
@@ -112,6 +119,7 @@ def chart(figures: Iterable[Row], events: Iterable[Row], contested: frozenset[st
         milestones=tuple(_milestones(within, time)),
         events=tuple(event for _, event in within),
         anchor="start" if last - first < MONTHS_WITHIN else "middle",
+        unit=drawn[0][0][0]["unit"],
         left_out=sum(map(len, groups)) - sum(len(rows) for rows, *_ in drawn),
     )
 
@@ -147,7 +155,7 @@ def event_day(event: Row) -> dt.date | None:
     return dt.date(year, month, day)
 
 
-def _levels(drawn: Sequence[Drawn], time: Axis, contested: frozenset[str]) -> list[Level]:
+def _levels(drawn: Sequence[Drawn], time: Axis, contests: Mapping[str, str]) -> list[Level]:
     numbers = panels([mark.high for _, mark, _ in drawn])
     levels: list[Level] = []
     top = float(TOP)
@@ -155,20 +163,35 @@ def _levels(drawn: Sequence[Drawn], time: Axis, contested: frozenset[str]) -> li
         members = [item for item, number in zip(drawn, numbers, strict=True) if number == panel]
         bottom = top + min(260, 110 + 10 * len(members))
         counts = Axis(0, round_top(max(mark.high for _, mark, _ in members)), bottom, top)
-        found = [_mark(*item, time, counts, contested) for item in sorted(members, key=_widest_first)]
-        levels.append(Level(top, bottom, tuple(count_ticks(counts)), _signs_apart(found)))
+        found = [_mark(*item, time, counts, contests) for item in sorted(members, key=_widest_first)]
+        levels.append(Level(top, bottom, tuple(count_ticks(counts)), _signs_apart(_none_hidden(found))))
         top = bottom + GAP
     return levels
 
 
-def _widest_first(item: Drawn) -> tuple[int, int, str]:
-    """Wide and tall marks lie below narrow ones, so that each can be seen and clicked."""
+def _widest_first(item: Drawn) -> tuple[int, int, bool, str]:
+    """Wide and tall marks lie below narrow ones, relays below public bodies: each can be seen and clicked."""
     rows, mark, (start, end) = item
-    return (-(end - start).days, mark.low - mark.high, rows[0]["observation_id"])
+    return (-(end - start).days, mark.low - mark.high, mark.own, rows[0]["observation_id"])
+
+
+def _none_hidden(found: Sequence[Mark]) -> list[Mark]:
+    """The same marks, each showing around those that lie over it with the same number and period."""
+    above: Counter[Box] = Counter()
+    seen = []
+    for mark in reversed(found):
+        place = replace(mark.box, colour="", outline="", fill="")
+        box = mark.box
+        if "exact" in box.outline and not mark.diamond:
+            more = _RIM * above[place]
+            box = replace(box, y=round(box.y - more, 1), height=box.height + 2 * more)
+            above[place] += 1
+        seen.append(replace(mark, box=box))
+    return seen[::-1]
 
 
 def _mark(
-    figures: tuple[Row, ...], mark: Shape, days: Span, time: Axis, counts: Axis, contested: frozenset[str]
+    figures: tuple[Row, ...], mark: Shape, days: Span, time: Axis, counts: Axis, contests: Mapping[str, str]
 ) -> Mark:
     start, end = time.at(days[0].toordinal()), time.at(days[1].toordinal() + 1)
     if mark.time == "moment" or end - start < _NARROW:
@@ -184,10 +207,10 @@ def _mark(
     diamond = _diamond((start + end) / 2, low) if (mark.kind, mark.time) == ("exact", "moment") else ""
     known: Sequence[float] = {"open": (low,), "below": (high,)}.get(mark.kind, ())
     edges = tuple(Edge(round(start, 1), y, round(end, 1), y) for y in known)
-    disputed = any(figure["observation_id"] in contested for figure in figures)
-    signs = [sign for sign, _ in marks(figures[0])] + ["≠"] * disputed
+    contest = next((contests[key] for f in figures if (key := f["observation_id"]) in contests), "")
+    signs = [sign for sign, _ in marks(figures[0])] + ["≠"] * bool(contest)
     above = (round((start + end) / 2, 1), round(box.y - 3, 1))
-    return Mark(figures, box, diamond, edges, "".join(signs), above)
+    return Mark(figures, box, diamond, edges, "".join(signs), contest, above)
 
 
 def _signs_apart(found: Iterable[Mark]) -> tuple[Mark, ...]:

@@ -96,11 +96,6 @@ class Facts:
         return found
 
     @cached_property
-    def contested(self) -> frozenset[str]:
-        """The figures that are contested."""
-        return frozenset(self.contests)
-
-    @cached_property
     def events_of(self) -> Groups:
         """The events of each area."""
         return grouped(self.rows("events"), "area_id")

@@ -75,7 +75,7 @@ def main_quantities(facts: Facts, many: int) -> list[tuple[str, str]]:
 
 def drawn(facts: Facts, indicator: str, area: str) -> Chart | None:
     """The chart of one quantity of one area, with that area's events."""
-    return chart(facts.quantities[indicator, area], facts.events_of.get(area, ()), facts.contested)
+    return chart(facts.quantities[indicator, area], facts.events_of.get(area, ()), facts.contests)
 
 
 def _front(facts: Facts, linked_data: object) -> Page:
