@@ -29,6 +29,8 @@ PAGES = [
     "documents.html",
     LETTER,
     "contradictions.html",
+    "claims.html",
+    "claims/NL.html",
     "events.html",
     "coverage.html",
     "use.html",
@@ -272,7 +274,7 @@ def test_charts_are_drawn(page_at: Open) -> None:
 
 def test_open_bars_fade_on_the_screen(page_at: Open) -> None:
     """Catches a style sheet that fills a fading bar, and so draws a bound that is not known."""
-    page = page_at("claims.html")
+    page = page_at("contradictions.html")
     script = """() => [...document.querySelectorAll('.b.open, .b.about, .b.below')].map((mark) => {
         const style = getComputedStyle(mark);
         const id = (mark.getAttribute('fill').match(/#(.*)\\)/) || [])[1];
@@ -332,7 +334,7 @@ def test_colours_follow_the_system_or_the_choice(page_at: Open) -> None:
     assert dark.evaluate(ground) == white
 
 
-@pytest.mark.parametrize("path", [*PAGES, "claims.html"])
+@pytest.mark.parametrize("path", PAGES)
 def test_nothing_runs_off_a_phone(page_at: Open, path: str) -> None:
     """Catches a page that must be pushed sideways."""
     page = page_at(path, **PHONE)
@@ -412,7 +414,7 @@ def test_the_main_pages_are_accessible(page_at: Open, path: str, options: dict[s
 
 @pytest.mark.long
 @pytest.mark.parametrize("options", [{}, {**PHONE, **DARK}], ids=["light", "dark phone"])
-@pytest.mark.parametrize("path", [*PAGES, "claims.html"])
+@pytest.mark.parametrize("path", PAGES)
 def test_every_kind_of_page_is_accessible(page_at: Open, path: str, options: dict[str, Any]) -> None:
     """Catches the same on the pages that take the check longer."""
     assert complaints(page_at(path, **options)) == []

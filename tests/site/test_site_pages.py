@@ -93,7 +93,11 @@ def test_every_figure_document_indicator_and_comparison_has_its_place(
         assert key in places[f"document/{figure['document_id']}.html"]
         assert figure["area_id"] in places[f"indicator/{figure['indicator_id']}.html"]
     assert places["contradictions.html"] >= set(facts.comparisons)
-    assert places["claims.html"] >= set(facts.by_key("claims", "claim_id"))
+    for claim, place in facts.claim_places.items():
+        page, _, at = place.partition("#")
+        assert at == claim
+        assert at in places[page]
+    assert set(facts.claim_places) == set(facts.by_key("claims", "claim_id"))
     assert places["events.html"] >= set(facts.by_key("events", "event_id"))
 
 
@@ -292,8 +296,9 @@ def test_the_page_is_small(files: dict[str, bytes]) -> None:
     assert sum(shown.values()) < 7_000_000
     assert sizes["app.js"] < 25_000
     assert sizes["style.css"] < 20_000
-    assert max(shown, key=lambda path: shown[path]) in {"figures.js", "claims.html"}
-    assert max(shown.values()) < 700_000
+    assert max(shown, key=lambda path: shown[path]) == "figures.js"
+    assert max(shown.values()) < 500_000
+    assert max(size for path, size in shown.items() if path.endswith(".html")) < 250_000
 
 
 @pytest.mark.long

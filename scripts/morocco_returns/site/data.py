@@ -87,13 +87,22 @@ def _record(figure: Row, facts: Facts) -> dict[str, Any]:
         "quote": figure["quote"],
         "rounding": figure["rounding_evidence"],
         "note": figure["note"],
-        "against": " ".join(facts.comparisons_of.get(figure["observation_id"], ())) or None,
-        "claims": " ".join(facts.claims_of.get(figure["observation_id"], ())) or None,
+        "against": _comparisons(figure, facts) or None,
+        "claims": _claims(figure, facts) or None,
         "relations": facts.relations.get(figure["document_id"]),
         "part_of": figure["part_of_id"],
         "history": [words.change(row) for row in facts.changes_of.get(figure["observation_id"], ())] or None,
         "contested": facts.contests.get(figure["observation_id"]),
     }
+
+
+def _comparisons(figure: Row, facts: Facts) -> str:
+    found = facts.comparisons_of.get(figure["observation_id"], ())
+    return " ".join(f"contradictions.html#{comparison}" for comparison in found)
+
+
+def _claims(figure: Row, facts: Facts) -> str:
+    return " ".join(facts.claim_places[claim] for claim in facts.claims_of.get(figure["observation_id"], ()))
 
 
 def years(figure: Row) -> range:

@@ -111,6 +111,19 @@ class Facts:
         return _pairs(self.rows("claim_observations"), "claim_id", "observation_id")
 
     @cached_property
+    def claims_on(self) -> Groups:
+        """The claims about each area, in the order of the areas' labels; ``_X`` where a claim names none."""
+        rows = ({**row, "area_id": row["area_id"] or "_X"} for row in self.rows("claims"))
+        found = grouped(rows, "area_id")
+        return dict(sorted(found.items(), key=lambda pair: self.label("areas", pair[0])))
+
+    @cached_property
+    def claim_places(self) -> dict[str, str]:
+        """The page of each claim, and its place on it."""
+        claims = ((area, row["claim_id"]) for area, rows in self.claims_on.items() for row in rows)
+        return {claim: f"claims/{area}.html#{claim}" for area, claim in claims}
+
+    @cached_property
     def parts_of(self) -> Groups:
         """The figures that are parts of each figure."""
         return grouped(self.figures.values(), "part_of_id")

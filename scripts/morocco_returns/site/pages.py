@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -51,7 +51,7 @@ def every_page(facts: Facts, linked_data: object) -> Iterator[Page]:
     yield _every_figure(facts)
     yield from _documents(facts)
     yield "contradictions.html", "contradictions.html", _contradictions(facts)
-    yield "claims.html", "claims.html", _claims(facts)
+    yield from _claims(facts)
     yield "events.html", "events.html", _events(facts)
     yield "coverage.html", "coverage.html", _coverage(facts)
     yield "dictionary.html", "dictionary.html", _dictionary(facts)
@@ -184,6 +184,7 @@ def _documents(facts: Facts) -> Iterator[Page]:
             "comparisons": facts.comparisons,
             "comparisons_of": facts.comparisons_of,
             "claims_of": facts.claims_of,
+            "claim_places": facts.claim_places,
             "parts_of": facts.parts_of,
             "changes_of": facts.changes_of,
             "figures": facts.figures,
@@ -218,16 +219,28 @@ def _behind(facts: Facts, claim: Row) -> list[Row]:
     return [facts.figures[figure] for figure in facts.resting_on.get(claim["claim_id"], ())]
 
 
-def _claims(facts: Facts) -> dict[str, Any]:
-    groups = {
-        verdict: [
-            {"row": row, "panels": listed(_behind(facts, row))}
-            for row in facts.rows("claims")
-            if (row["verdict"] or "undetermined") == verdict
-        ]
-        for verdict in _JUDGED
-    }
-    return {"groups": groups, "contested": facts.contests, "documents": facts.documents, "drawn": True}
+def _claims(facts: Facts) -> Iterator[Page]:
+    """A page of the claims about each area, and one that tells how many there are and which are judged."""
+    judged = {area: _by_verdict(rows) for area, rows in facts.claims_on.items()}
+    shared = {"contested": facts.contests, "documents": facts.documents}
+    yield "claims.html", "claims.html", {"judged": judged, "verdicts": _JUDGED, **shared}
+    for area, groups in judged.items():
+        cards = {
+            verdict: [{"row": row, "panels": listed(_behind(facts, row))} for row in rows]
+            for verdict, rows in groups.items()
+        }
+        yield (
+            f"claims/{area}.html",
+            "claims_area.html",
+            {"area": area, "groups": cards, "drawn": True, **shared},
+        )
+
+
+def _by_verdict(claims: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {verdict: [] for verdict in _JUDGED}
+    for row in claims:
+        found[row["verdict"] or "undetermined"].append(row)
+    return found
 
 
 def _events(facts: Facts) -> dict[str, Any]:

@@ -227,7 +227,7 @@ function figures() {
     const facts = [];
     const add = (name, ...content) => { if (content.some((c) => c)) facts.push(element("dt", {}, name), element("dd", {}, ...content)); };
     const quoted = (cell) => (cell ? element("q", { lang: get.language(row) }, cell) : "");
-    const links = (ids, page) => (ids ? ids.split(" ").flatMap((id, at) => [at ? ", " : "", element("a", { href: `${page}#${id}` }, id)]) : []);
+    const links = (places) => (places ? places.split(" ").flatMap((place, at) => [at ? ", " : "", element("a", { href: place }, place.split("#")[1])]) : []);
     add("It means", get.bounds(row) + (get.marks(row) ? ` (${get.marks(row)})` : ""));
     add("Counted", labelled("indicators", get.indicator(row)), ", ", labelled("areas", get.area(row)), ": ", ...who(row));
     add("As printed", quoted(get.counted(row)));
@@ -239,8 +239,8 @@ function figures() {
     add("Place", get.place(row));
     add("Credited to", get.credited(row) || "nobody: the document itself");
     add("Rounding", get.rounding(row));
-    add("Compared", ...links(get.against(row), "contradictions.html"));
-    add("Bears on", ...links(get.claims(row), "claims.html"));
+    add("Compared", ...links(get.against(row)));
+    add("Bears on", ...links(get.claims(row)));
     add("Note", get.note(row));
     const related = (get.relations(row) ?? []).flatMap(([word, other], at) => [at ? "; " : "", word + " ", element("a", { href: `document/${other}.html` }, other)]);
     add("Its document", ...related);
