@@ -425,12 +425,14 @@ def test_colours_of_marks_stand_out_from_their_ground(page_at: Open) -> None:
     script = """(names) => {
         const probe = document.body.appendChild(document.createElement('i'));
         return names.map((name) => {
+            probe.style.forcedColorAdjust = 'none';
             probe.style.color = `var(--${name})`;
             return getComputedStyle(probe).color.match(/[0-9]+/g).slice(0, 3).map(Number);
         });
     }"""
     names = ["paper", "own", "relay", "event", "ink", "soft", "link"]
-    for options in ({}, DARK):
+    forced = {**DARK, "forced_colors": "active"}
+    for options in ({}, DARK, forced):
         ground, *marks = page_at("index.html", **options).evaluate(script, names)
         for name, mark in zip(names[1:], marks, strict=True):
             assert _contrast(ground, mark) >= 4.5, name
