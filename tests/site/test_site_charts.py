@@ -120,6 +120,15 @@ def test_a_pace_has_no_place_on_an_axis_of_counts(facts: Facts) -> None:
     assert {panel.top for panel in listed(paces)} == {None}
 
 
+def test_a_chart_says_whom_its_bars_count(facts: Facts) -> None:
+    """Catches minors beside all applicants in one chart that names neither."""
+    drawn = chart(facts.quantities["asylum-applications", "NL"], [], facts.contests)
+    assert drawn
+    populations = [row["population_id"] for row, _ in drawn.counted]
+    assert {"moroccan-nationals", "unaccompanied-minors"} <= set(populations)
+    assert sum(many for _, many in drawn.counted) == sum(len(level.marks) for level in drawn.levels)
+
+
 def test_no_mark_hides_another(facts: Facts) -> None:
     """Catches a newspaper's bar drawn over the ministry's of the same number and year."""
     own = figure(facts, "774")

@@ -289,9 +289,14 @@ def test_charts_for_reuse_stand_alone(files: dict[str, bytes]) -> None:
         assert "var(--" not in drawing
         assert "version" in drawing
         assert "CC BY" in drawing
+        assert 'class="event"' not in drawing  # a number without its event
         picture = image.open(io.BytesIO(files[path.replace(".svg", ".png")])).convert("RGB")
         assert picture.width >= 1200
         assert len(picture.getcolors(maxcolors=100_000)) > 20
+        edge = picture.crop((picture.width - 4, 0, picture.width, picture.height))
+        assert len(edge.getcolors()) == 1  # no text runs over it
+    applications = files["chart/first-asylum-applications-NL.svg"].decode("utf-8")
+    assert "first-time asylum applications, Netherlands: Moroccan nationals</text>" in applications
 
 
 def test_the_charts_for_reuse_have_the_colours_of_the_page() -> None:

@@ -67,7 +67,10 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A whole chart, ready to be written as SVG; signs raised high may lie ``over`` its upper edge."""
+    """A whole chart, ready to be written as SVG; signs raised high may lie ``over`` its upper edge.
+
+    ``counted`` has for each population and destination in it one figure, and how many marks there are.
+    """
 
     over: float
     height: float
@@ -79,6 +82,7 @@ class Chart:
     left_out: int
     anchor: str
     unit: str
+    counted: tuple[tuple[Row, int], ...]
     width: int = WIDTH
     left: int = LEFT
     right: int = WIDTH - RIGHT
@@ -120,8 +124,17 @@ def chart(figures: Iterable[Row], events: Iterable[Row], contests: Mapping[str, 
         events=tuple(event for _, event in within),
         anchor="start" if last - first < MONTHS_WITHIN else "middle",
         unit=drawn[0][0][0]["unit"],
+        counted=tuple(counted([rows[0] for rows, *_ in drawn])),
         left_out=sum(map(len, groups)) - sum(len(rows) for rows, *_ in drawn),
     )
+
+
+def counted(figures: Iterable[Row]) -> list[tuple[Row, int]]:
+    """For each population and destination one of its figures, and how many there are: the most first."""
+    groups: dict[tuple[str | None, str], list[Row]] = {}
+    for row in figures:
+        groups.setdefault((row["population_id"], row["destination_id"]), []).append(row)
+    return sorted(((rows[0], len(rows)) for rows in groups.values()), key=lambda pair: -pair[1])
 
 
 def span(figure: Row) -> Span | None:

@@ -78,11 +78,12 @@ class Renderer:
         """A figure in one line, for those who point at its bar or hear the page."""
         signs = "".join(f", {word}" for _, word in words.marks(figure))
         return (
-            f"“{figure['value_printed']}”: {words.bounds(figure)}{signs}; {self._who(figure)}; "
+            f"“{figure['value_printed']}”: {words.bounds(figure)}{signs}; {self.who(figure)}; "
             f"{words.period(figure)}; {words.credit(figure)}"
         )
 
-    def _who(self, figure: Row) -> str:
+    def who(self, figure: Row) -> str:
+        """Who is counted, and where they go, in English."""
         code = figure["population_id"]
         label = self.facts.label("populations", code) if code else "not clear who"
         among = f" ({self.facts.label('populations', MOROCCANS)})" if code in self.facts.moroccan else ""
