@@ -358,6 +358,16 @@ def test_paper_carries_content_alone(page_at: Open) -> None:
     assert page.locator("[data-sort=low]").inner_text() == "Lowest possible"
 
 
+def test_charts_are_printed(page_at: Open) -> None:
+    """Catches a sheet of A4, as narrow as a phone between its margins, that leaves the charts out."""
+    page = page_at("indicator/enforced-return.html", viewport={"width": 718, "height": 1000})
+    assert page.locator("svg.chart:visible").count() == 0
+    page.emulate_media(media="print")
+    assert page.locator("svg.chart:visible").count() >= 6
+    assert page.locator("table.bars thead").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 718
+
+
 def test_a_report_has_the_id_filled_in(page_at: Open) -> None:
     """Catches a report that does not say which figure is meant."""
     page = page_at(f"{LETTER}#f00022")
