@@ -131,6 +131,9 @@ def test_a_contested_answer_says_so(page_at: Open, facts: Facts) -> None:
     card = page.locator(f"#a-{row['observation_id']}")
     assert card.is_visible()
     assert "Contested." in card.inner_text()
+    rivals = card.locator("ul.contest a").all()
+    assert rivals
+    assert not any(row["observation_id"] in str(rival.get_attribute("href")) for rival in rivals)
     follow(page, card.get_by_text("All figures in this comparison"))
     assert page.locator(f"#{row['comparison_id']} tbody a").count() >= 2
 

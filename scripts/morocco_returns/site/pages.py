@@ -13,6 +13,7 @@ from morocco_returns.build.artefacts import Artefact
 from morocco_returns.build.coverage import SEARCHED, coverage
 from morocco_returns.derived.series import citation
 from morocco_returns.site import data
+from morocco_returns.site.alike import alike
 from morocco_returns.site.bars import listed
 from morocco_returns.site.chart import Chart, chart
 from morocco_returns.site.downloads import FOLDER
@@ -104,7 +105,9 @@ def _whole_years_first(row: Row) -> tuple[bool, str, str]:
 def _answer(facts: Facts, row: Row) -> dict[str, Any]:
     figure = facts.figures[row["observation_id"]]
     contest = facts.comparisons.get(row["comparison_id"] or "")
-    return {"row": row, "figure": figure, "contest": contest, "year": row["period"][:4]}
+    members = [facts.figures[key] for key in facts.members[contest["comparison_id"]]] if contest else []
+    rivals = [group for group in alike(members) if figure not in group]
+    return {"row": row, "figure": figure, "contest": contest, "rivals": rivals, "year": row["period"][:4]}
 
 
 def _by_indicator(facts: Facts) -> dict[str, list[str]]:
