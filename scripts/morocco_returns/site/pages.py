@@ -166,7 +166,15 @@ def _documents(facts: Facts) -> Iterator[Page]:
     cited, contested = citations(facts), facts.contests
     official = facts.by_key("reference_statistics", "reference_id")
     listing = sorted(facts.documents.values(), key=lambda d: (d["country"] or "~", d["document_id"]))
-    yield "documents.html", "documents.html", {"documents": listing, "keyed": facts.keyed}
+    yield (
+        "documents.html",
+        "documents.html",
+        {
+            "documents": listing,
+            "keyed": facts.keyed,
+            "figures": len(facts.figures),
+        },
+    )
     for document_id, document in facts.documents.items():
         figures = grouped(facts.figures_of.get(document_id, ()), "table_id")
         blocks = [
