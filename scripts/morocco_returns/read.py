@@ -30,6 +30,8 @@ from morocco_returns.rows import LINE, after_the_row_above
 from morocco_returns.schema import SchemaError, TableSchema, parse_schema, read_schema
 
 csv.field_size_limit(2**24)
+# What needs quotation marks around it, and what has no place in a cell at all.
+_QUOTED, _BROKEN = r'[,"\n\r\x00]', r"[\n\r\x00]"
 
 
 @dataclass(frozen=True)
@@ -182,9 +184,11 @@ def _read_resource(package: Package, resource: Mapping[str, object], pointer: Po
 
 def read_table(name: str, path: str, schema: TableSchema, data: bytes) -> tuple[Table | None, list[Problem]]:
     """The bytes of a CSV as a table of the schema, with everything in them that does not fit."""
-    frame = _read_in_form(data, schema)
+    frame = _read_quickly(data, schema)
     if frame is not None:
-        return Table(name, path, schema, frame, sound=True, in_form=True), []
+        table = Table(name, path, schema, frame, sound=True, in_form=True)
+        if _accounts_for(table, data):
+            return table, []
     text, problems = decode(data)
     rows, more = ([], []) if text is None else parse(text)
     table, misfits = fit(name, path, schema, rows, unreadable=text is None)
@@ -192,20 +196,15 @@ def read_table(name: str, path: str, schema: TableSchema, data: bytes) -> tuple[
     return None if table is None else replace(table, marred=marred), [*problems, *more, *misfits]
 
 
-def _read_in_form(data: bytes, schema: TableSchema) -> pl.DataFrame | None:
-    """The rows of a CSV that is in the one form of the package; None for any other.
-
-    A quick reader guesses at what does not fit (a short row, a stray quotation mark). It read right
-    if its cells, written anew, have the bytes and the quotation marks of the file.
+def _read_quickly(data: bytes, schema: TableSchema) -> pl.DataFrame | None:
+    """The rows of a CSV whose header is right, by a reader that guesses at what does not fit (a short row,
+    a stray quotation mark): ``_accounts_for`` tells whether it had to. None where it gives up.
     """
-    header = ",".join(schema.names).encode()
-    if not data.startswith(header + b"\n") or b"\r" in data or b"\x00" in data:
+    if not data.startswith(",".join(schema.names).encode() + b"\n"):
         return None
     try:
         frame = pl.read_csv(data, schema=dict.fromkeys(schema.names, pl.String), infer_schema=False)
     except pl.exceptions.PolarsError:
-        return None
-    if data.count(b"\n") != frame.height + 1 or not _accounts_for(frame, data):
         return None
     # The reader leaves its columns in many pieces, which every later look would put together anew.
     return frame.rechunk().with_columns(pl.int_range(2, frame.height + 2, dtype=pl.Int64).alias(LINE))
@@ -279,22 +278,25 @@ def released_root(package: Package) -> Path | None:
     return own if same and own.resolve() != package.root.resolve() else None
 
 
-def _accounts_for(frame: pl.DataFrame, data: bytes) -> bool:
-    """Whether the cells, with commas, line ends and the quotation marks that they need, are the data."""
-    cells = pl.all()
-    marks = data.count(b'"')
-    bare = _total(frame, cells.str.len_bytes()) + len(frame.columns) * frame.height
-    bare += len(",".join(frame.columns)) + 1
-    if marks == 0:
-        return bare == len(data)
-    quoted = frame.select(cells.filter(cells.str.contains(r'[,"]')).implode())  # an empty cell needs none
-    wrapped = _total(quoted, cells.list.len())
-    doubled = _total(quoted, cells.explode().str.count_matches('"', literal=True))
-    return bare + 2 * wrapped + doubled == len(data) and 2 * (wrapped + doubled) == marks
-
-
-def _total(frame: pl.DataFrame, numbers: pl.Expr) -> int:
-    return int(sum(frame.select(numbers.sum().cast(pl.Int64)).row(0)))
+def _accounts_for(table: Table, data: bytes) -> bool:
+    """Whether the cells, written in the one form of the package, have the bytes of the file and its
+    quotation marks, and none holds a line end or NUL.
+    """
+    odd = {name: texts.filter(texts.str.contains(_QUOTED)) for name, texts in table.texts.items()}
+    if any(texts.str.contains(_BROKEN).any() for texts in odd.values()):
+        return False
+    cells = table.frame.select(table.schema.names)
+    quoted = [
+        cells[name].filter(cells[name].is_in(texts.implode()))
+        for name, texts in odd.items()
+        if not texts.is_empty()
+    ]
+    wrapped = sum(len(column) for column in quoted)
+    doubled = sum(int(column.str.count_matches('"', literal=True).sum()) for column in quoted)
+    header, between = len(",".join(cells.columns)) + 1, cells.width * cells.height
+    bare = header + between + sum(cells.select(pl.all().str.len_bytes().sum().cast(pl.Int64)).row(0))
+    marks = 2 * (wrapped + doubled)
+    return bare + 2 * wrapped + doubled == len(data) and marks == data.count(b'"')
 
 
 def decode(data: bytes) -> tuple[str | None, list[Problem]]:

@@ -9,7 +9,7 @@ import polars as pl
 from morocco_returns.check.relations import RELAYS
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
-from morocco_returns.rows import ancestors, each_value, joined
+from morocco_returns.rows import ancestors, borrowed, each_value, joined
 
 # Who prints numbers of their own; the others relay them.
 _OFFICES = ("administration", "court", "international", "parliament", "statistics")
@@ -104,7 +104,8 @@ def claim_other_quantity(check: Context) -> Iterator[Finding]:
 def _pairs(check: Context, column: str) -> pl.DataFrame:
     """The links with one column of the claim and of the figure, and the kind of the claim."""
     links = check.joined("claim_observations", "claim_id", "claims", {column: "_claimed", "kind": "_kind"})
-    return joined(links, "observation_id", check["observations"], "observation_id", {column: "_counted"})
+    figures = check.places("claim_observations", "observation_id", "observations")
+    return borrowed(links, figures, check["observations"], {column: "_counted"})
 
 
 @rule(
@@ -123,17 +124,18 @@ def claim_circular(check: Context) -> Iterator[Finding]:
             return False
         return not said_in.get(claim, {claim}).isdisjoint(said_in.get(figure, {figure}))
 
-    pairs = _pairs(check, "document_id")
+    supported = check["claims"].filter((pl.col("verdict") == "supported") & pl.col("reference_id").is_null())
+    pairs = _pairs(check, "document_id").join(supported, on="claim_id", how="semi", maintain_order="left")
     pairs = joined(pairs, "_counted", check["documents"], "document_id", {"publisher_kind": "_publisher"})
     pairs = each_value(pairs, ["_claimed", "_counted", "_publisher"], beside, {"_beside": pl.Boolean})
     circular = pairs.group_by("claim_id").agg(pl.col("_beside").all())
     yield from check.each(
         "claims",
-        (pl.col("verdict") == "supported") & pl.col("reference_id").is_null() & pl.col("_beside"),
+        pl.col("_beside"),
         "verdict",
         "supported by numbers of its own text, or of texts of the same origin, alone",
         "name a figure of the office that counts or of a text of another origin; else undetermined",
-        check["claims"].join(circular, on="claim_id", how="left", maintain_order="left"),
+        supported.join(circular, on="claim_id", how="left", maintain_order="left"),
     )
 
 
