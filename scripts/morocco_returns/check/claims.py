@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import polars as pl
 
@@ -122,10 +123,10 @@ def claim_circular(check: Context) -> Iterator[Finding]:
     def beside(claim: str | None, figure: str | None, publisher_kind: str | None) -> bool:
         if claim is None or figure is None or publisher_kind in _OFFICES:
             return False
-        return not said_in.get(claim, {claim}).isdisjoint(said_in.get(figure, {figure}))
+        return not said_in(claim).isdisjoint(said_in(figure))
 
     supported = check["claims"].filter((pl.col("verdict") == "supported") & pl.col("reference_id").is_null())
-    pairs = _pairs(check, "document_id").join(supported, on="claim_id", how="semi", maintain_order="left")
+    pairs = _pairs(check, "document_id").filter(pl.col("claim_id").is_in(supported["claim_id"].implode()))
     pairs = joined(pairs, "_counted", check["documents"], "document_id", {"publisher_kind": "_publisher"})
     pairs = each_value(pairs, ["_claimed", "_counted", "_publisher"], beside, {"_beside": pl.Boolean})
     circular = pairs.group_by("claim_id").agg(pl.col("_beside").all())
@@ -139,13 +140,13 @@ def claim_circular(check: Context) -> Iterator[Finding]:
     )
 
 
-def _said_in(relations: pl.DataFrame) -> dict[str, set[str]]:
-    """Each document that repeats another one, with itself and all that it repeats, step by step."""
+def _said_in(relations: pl.DataFrame) -> Callable[[str], set[str]]:
+    """Of a document: itself and all that it repeats, step by step."""
     repeated: dict[str, list[str]] = {}
     relays = relations.filter(pl.col("relation").is_in(RELAYS)).select("document_id", "target_id")
     for document, target in relays.drop_nulls().iter_rows():
         repeated.setdefault(document, []).append(target)
-    return {document: _reached(document, repeated) for document in repeated}
+    return cache(lambda document: _reached(document, repeated))
 
 
 def _reached(document: str, repeated: dict[str, list[str]]) -> set[str]:

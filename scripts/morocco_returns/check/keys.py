@@ -81,8 +81,11 @@ def key_look_alike(check: Context) -> Iterator[Finding]:
         key = table.schema.primary_key[0]
         if len(table.schema.primary_key) > 1 or _numbered(table.schema):
             continue
-        keys = table.frame.select(key, LINE).drop_nulls().unique(key, keep="first", maintain_order=True)
-        twins = keys.filter(_folded(pl.col(key)).is_duplicated())
+        keys = table.frame.select(key, LINE).drop_nulls()
+        if not table.in_order:
+            keys = keys.unique(key, keep="first", maintain_order=True)
+        folded = keys.select(_folded(pl.col(key))).to_series()
+        twins = keys.filter(folded.is_duplicated()) if folded.n_unique() < len(folded) else keys.clear()
         for cell, line in twins.iter_rows():
             hint = "rename one of them, if they are two; if they are one, keep one"
             yield check.finding(name, line, key, cell, "another key of this table looks like this one", hint)

@@ -67,10 +67,10 @@ def _said(rows: pl.DataFrame, columns: tuple[str, ...], words: str) -> pl.Expr:
 def pace_words(check: Context) -> Iterator[Finding]:
     """A pace is printed as one: "per maand" is per_month, and per_month has such words beside it."""
     spoken = check.joined("observations", "document_id", "documents", {"language": "language"})
+    titles = check.joined("observations", "table_id", "tables", {"title": "title"})
+    spoken = spoken.with_columns(titles["title"])
     said = _said(spoken, _SAID, "per|par|pro|por|al?")
     spoken = spoken.filter(pl.col("period_kind").str.starts_with("per_") | said)
-    titles = check["tables"].select("table_id", "title").unique("table_id", keep="first")
-    spoken = spoken.join(titles, on="table_id", how="left", maintain_order="left")
     for language, paces in LANGUAGES.items():
         figures = spoken.filter(pl.col("language").str.head(2) == language)
         for unit, words in paces.items():

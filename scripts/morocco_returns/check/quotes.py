@@ -8,7 +8,7 @@ import polars as pl
 
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding
-from morocco_returns.rows import LINE, rows_where
+from morocco_returns.rows import LINE, matching, rows_where
 from morocco_returns.text import contains_figure
 
 WORDS_IN_A_QUOTE = 10
@@ -51,17 +51,19 @@ def quote_lacks_figure(check: Context) -> Iterator[Finding]:
 @rule("figure-named", "observations")
 def figure_named(check: Context) -> Iterator[Finding]:
     """A note that names a figure which is not there sends its reader looking in vain."""
-    known = check["observations"].select(pl.col("observation_id").alias("_named"))
+    figures = check["observations"]["observation_id"]
     for table, column in _NOTES.items():
         if table not in check.frames:
             continue
-        named = check[table].filter(check.holding(table, column, pl.col(column).str.contains(_FIGURE)))
-        named = named.with_columns(pl.col(column).str.extract_all(_FIGURE).alias("_named")).explode("_named")
+        texts = check.package.tables[table].texts[column].alias(column).to_frame()
+        named = texts.with_columns(pl.col(column).str.extract_all(_FIGURE).alias("_named"))
+        named = named.explode("_named").drop_nulls("_named")
+        known = figures.filter(figures.is_in(named["_named"].implode()))
         yield from check.each(
             table,
             pl.lit(True),
             column,
             lambda row: f"there is no figure {row['_named']}",
             "name the figure by its observation_id",
-            named.join(known, on="_named", how="anti", maintain_order="left"),
+            matching(check[table], named.filter(~pl.col("_named").is_in(known.implode())), [column]),
         )
