@@ -18,7 +18,7 @@ test: .venv/installed-extra
 	$(BIN)/pytest --numprocesses=2 -m "not long"
 
 test-long: .venv/installed-extra
-	$(BIN)/pytest --numprocesses=2 -m long -rP
+	$(BIN)/pytest --numprocesses=2 --dist worksteal -m long -rP
 
 format: .venv/installed
 	$(BIN)/ruff check --fix-only
