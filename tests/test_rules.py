@@ -362,6 +362,16 @@ def test_a_number_that_the_errata_withdraw_is_no_gap(package: Copy) -> None:
     assert package.run_rule("id-gap") == []
 
 
+def test_a_row_may_be_withdrawn_after_it_was_corrected(package: Copy) -> None:
+    """Catches a figure whose older errata, which must stay, forbid to withdraw it."""
+    _lose_a_row(package)
+    withdrawn = {"kind": "withdrawn", "field": "", "new_value": ""}
+    package.save("changes", [{**_CHANGE, "row_key": "f00006", **cells} for cells in ({}, withdrawn)])
+    assert package.run_rule("change-dangling") == []
+    package.save("changes", [{**_CHANGE, "row_key": "f00006"}])
+    assert [f.message for f in package.run_rule("change-dangling")] == ["the table has no such row"]
+
+
 def test_an_erratum_that_fits_is_no_finding(package: Copy) -> None:
     """Catches a check of the errata that no true erratum passes."""
     _erratum("")(package)

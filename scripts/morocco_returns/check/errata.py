@@ -18,6 +18,8 @@ def change_dangling(check: Context) -> Iterator[Finding]:
     """An erratum on a row or column that does not exist cannot be looked up; a row that was
     withdrawn must be gone.
     """
+    withdrawn = check["changes"].filter(pl.col("kind") == _WHOLE_ROW)
+    gone = set(withdrawn.select("resource", "row_key").iter_rows())
     for row in check["changes"].iter_rows(named=True):
         table = check.package.tables.get(row["resource"] or "")
         if table is None:
@@ -25,9 +27,10 @@ def change_dangling(check: Context) -> Iterator[Finding]:
             continue
         key = pl.concat_str(table.schema.primary_key, separator="|")
         there = not table.frame.filter(key == row["row_key"]).is_empty()
-        if there == (row["kind"] == _WHOLE_ROW):
-            said = "the row was withdrawn and is still there" if there else "the table has no such row"
-            yield _dangling(check, row, "row_key", said)
+        if there and row["kind"] == _WHOLE_ROW:
+            yield _dangling(check, row, "row_key", "the row was withdrawn and is still there")
+        elif not there and (row["resource"], row["row_key"]) not in gone:  # it may have been corrected first
+            yield _dangling(check, row, "row_key", "the table has no such row")
         if row["kind"] != _WHOLE_ROW and row["field"] not in table.schema.names:
             yield _dangling(check, row, "field", "the table has no such column")
 
