@@ -107,6 +107,7 @@ EXAMPLES = [
     _example("period-range", "observations", "f00002", "period_end", period_end="2027-12-31"),
     _example("period-range", "observations", F700, "period_end", period_end="2204-06-30"),
     _example("period-unit", "observations", "f00002", "period_kind", period_printed="juni 2020"),
+    _example("period-unit", "observations", "f00336", "period_kind", period_kind="part_year"),
     _example("pace-words", "observations", "f00002", "period_kind", period_printed="2020, per maand"),
     _example("pace-words", "observations", "f00002", "period_kind", period_kind="per_month"),
     _example("label-year", "observations", "f00002", "column_label", period_end="2021-12-31"),

@@ -52,6 +52,16 @@ FITTING = [
     ("es", "1.er trimestre de 2023", "2023-01-01", "2023-03-31"),
     ("es", "a 30 de junio de 2023", "2023-06-30", "2023-06-30"),
     ("it", "fino a giugno 2023", "2023-01-01", "2023-05-31"),
+    ("fr", "au troisième trimestre 2023", "2023-07-01", "2023-09-30"),
+    ("fr", "au 31 décembre 2023, en 2022", "2022-01-01", "2022-12-31"),
+    ("nl", "in de eerste vijf maanden van dit jaar", "2023-01-01", "2023-05-31"),
+    ("en", "the first three months of the agreement", "2022-12-01", "2023-02-28"),
+    ("en", "the first thirty months", "2023-01-01", "2023-05-31"),
+    ("fr", "sur les 6 premiers mois de 2023", "2023-01-01", "2023-06-30"),
+    ("fr", "au cours des premiers mois de 2023", "2023-01-01", "2023-02-28"),
+    ("fr", "au cours des premiers mois", "2022-12-01", "2023-02-28"),
+    ("de", "in den ersten sieben Monaten", "2023-01-01", "2023-07-31"),
+    ("es", "los primeros once meses de 2023", "2023-01-01", "2023-11-30"),
 ]
 
 # The same words against dates that they exclude, and the column where that is told.
@@ -75,6 +85,13 @@ MISFITTING = [
     ("es", "hasta junio", "2023-01-01", "2023-05-31", "period_end"),
     ("es", "primer semestre", "2023-07-01", "2023-12-31", "period_printed"),
     ("it", "2021", "2023-01-01", "2023-12-31", "period_printed"),
+    ("fr", "au troisième trimestre 2023", "2023-04-01", "2023-06-30", "period_printed"),
+    ("nl", "in de eerste vijf maanden", "2023-01-01", "2023-06-30", "period_end"),
+    ("en", "the first five months of 2023", "2023-02-01", "2023-06-30", "period_end"),
+    ("fr", "les cinq premiers mois de 2023", "2023-01-01", "2023-04-30", "period_end"),
+    ("fr", "au cours des premiers mois de 2023", "2022-01-01", "2022-02-28", "period_printed"),
+    ("de", "in den ersten 7 Monaten", "2023-01-01", "2023-06-30", "period_end"),
+    ("es", "los once primeros meses", "2023-01-01", "2023-12-31", "period_end"),
 ]
 
 
@@ -109,6 +126,9 @@ def test_an_open_side_of_the_period_is_no_contradiction() -> None:
     assert period_fault(*since)[0] is None
     assert period_fault("tot juni 2023", "nl", None, date(2023, 6, 30), "printed")[0] == "period_end"
     assert period_fault("in juni 2022", "nl", date(2023, 1, 1), None, "printed")[0] == "period_printed"
+    assert period_fault("sinds juni 2023", "nl", date(2023, 5, 1), None, "printed")[0] == "period_printed"
+    assert period_fault("sinds juni 2023", "nl", None, date(2023, 8, 1), "printed")[0] is None
+    assert period_fault("first 5 months of 2023", "en", date(2023, 1, 1), None, "printed")[0] is None
 
 
 @pytest.mark.parametrize("language", ["nl", "en", "fr", "de", "es", "xx", None])
@@ -165,6 +185,7 @@ RIGHT = [
     ("period-range", "observations", "f00050", {"period_end": "2030-06-30"}),
     ("period-unit", "observations", "f00002", {"period_printed": "2020 (stand juni 2021)"}),
     ("period-unit", "observations", "f00002", {"period_printed": "januari t/m december 2020"}),
+    ("period-unit", "observations", "f00005", {"period_printed": "2023 (april)"}),
     ("pace-words", "observations", F125, {"period_kind": "per_month", "quote": "125 each month"}),
     ("pace-words", "observations", "f00002", {"period_printed": "per 1 januari 2020"}),
     ("label-year", "observations", "f00002", {"column_label": "2019-2021", "period_end": "2021-12-31"}),

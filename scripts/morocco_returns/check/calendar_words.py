@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale
+from text_to_num import text2num
 
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 """How many months a unit of the calendar has"""
+FIRST_MONTHS = "first_months"
+"""The kind of "the first five months", whose number says how many"""
 
 _YEAR = r"(?:19|20)[0-9]{2}"
 _BARE_YEAR = rf"(?<![0-9.,])(?P<bare_year>{_YEAR})(?![0-9.,][0-9])"
@@ -43,6 +46,8 @@ class CalendarWords:
     ordinals: tuple[str, ...]
     quarter: str
     half: str
+    first_months: str
+    """the first months of a year; their count stands at {n}"""
     of: str
     """what may stand between a unit and its year"""
     article: str
@@ -57,6 +62,7 @@ LANGUAGES = {
         ordinals=("eerste|1s?t?e", "tweede|2d?e", "derde|3d?e", "vierde|4d?e"),
         quarter="kwartaal",
         half="helft|halfjaar|half jaar|semester",
+        first_months="eerste {n} maanden",
         of="van(?: het jaar)?",
         article="de|het",
         limits={
@@ -72,6 +78,7 @@ LANGUAGES = {
         ordinals=("first|1st", "second|2nd", "third|3rd", "fourth|4th"),
         quarter="quarter",
         half="half|half-year",
+        first_months="first {n} months",
         of="of|in",
         article="the",
         limits={
@@ -94,6 +101,7 @@ LANGUAGES = {
         ),
         quarter="trimestre",
         half="semestre|moitié",
+        first_months="{n} premiers mois|premiers {n} mois",
         of="de l'année|de|d'|du",
         article="le|la|l'",
         limits={
@@ -109,6 +117,7 @@ LANGUAGES = {
         ordinals=(r"erste[snrm]?|1\.", r"zweite[snrm]?|2\.", r"dritte[snrm]?|3\.", r"vierte[snrm]?|4\."),
         quarter="quartals?|vierteljahre?s?",
         half="halbjahre?s?|jahreshälfte|hälfte",
+        first_months="ersten {n} monaten?",
         of="des jahres|von|in",
         article="der|die|das|den|dem",
         limits={
@@ -129,6 +138,7 @@ LANGUAGES = {
         ),
         quarter="trimestre",
         half="semestre|mitad",
+        first_months="{n} primeros meses|primeros {n} meses",
         of="de|del|del año",
         article="el|la",
         limits={
@@ -151,13 +161,18 @@ def units(words: str, language: str | None) -> Iterator[Unit]:
     folded = words.lower().replace("\u2019", "'")
     known = language if language in LANGUAGES else None
     for found in _pattern(known).finditer(folded):
-        limit = _limit(folded[: found.start()], known) if known else "in"
-        yield _unit(limit, found, known)
+        limit = _limit(folded[: found.start()], found, known) if known else "in"
+        unit = _unit(limit, found, known)
+        if unit is not None:
+            yield unit
 
 
-def _limit(before: str, language: str) -> str:
-    """What the words before a unit make of it."""
-    return next((limit for limit, mark in _marks(language).items() if mark.search(before)), "in")
+def _limit(before: str, found: re.Match[str], language: str) -> str:
+    """What the words before a unit make of it; one counts as of a day or month, never of a quarter."""
+    marks = _marks(language).items()
+    limit = next((limit for limit, mark in marks if mark.search(before)), "in")
+    part = found["quarter"] or found["half"] or found[FIRST_MONTHS]
+    return "in" if part and limit == "as_of" else limit
 
 
 @cache
@@ -185,10 +200,14 @@ def _pattern(language: str | None) -> re.Pattern[str]:
     month = rf"{day}\b(?P<month>{months})\b\.?{day_after}(?:,?\s*{of}\b(?P<month_year>{_YEAR})(?![0-9]))?"
     part = rf"\b(?:(?P<quarter>{quarters})|(?P<half>{halves}))\b(?!\s+{of}(?:{months})\b)"
     part_year = rf"(?:,?\s*{of}\b(?P<part_year>{_YEAR})(?![0-9]))?"
+    first_months = entry.first_months.format(n=_COUNT).replace(" ", r"\s+")
+    months_year = rf"(?:,?\s*{of}\b(?P<months_year>{_YEAR})(?![0-9]))?"
+    first = rf"\b(?P<{FIRST_MONTHS}>{first_months})\b{months_year}"
     numeric = [_NUMERIC] if entry.day_first else []
-    return re.compile("|".join([_ISO, *numeric, month, part + part_year, _BARE_YEAR]))
+    return re.compile("|".join([_ISO, *numeric, first, month, part + part_year, _BARE_YEAR]))
 
 
+_COUNT = r"[^\W_]+"
 _NUMBER_WORDS = {("fr", "sept.")}  # "les sept premiers mois" names no month
 
 
@@ -224,7 +243,8 @@ def _spelled(ordinals: tuple[str, ...], noun: str) -> Mapping[str, int]:
     return {rf"(?:{ordinal})\s+(?:{noun})": number for number, ordinal in enumerate(ordinals, 1)}
 
 
-def _unit(limit: str, found: re.Match[str], language: str | None) -> Unit:
+def _unit(limit: str, found: re.Match[str], language: str | None) -> Unit | None:
+    """The unit that was found; None for months without count and year ("des premiers mois")."""
     printed = found[0].strip()
     group = {name: text for name, text in found.groupdict().items() if text is not None}
     if language is None or "bare_year" in group:
@@ -234,6 +254,11 @@ def _unit(limit: str, found: re.Match[str], language: str | None) -> Unit:
         return Unit(printed, "day", limit, *numbers)
     if "d" in group:
         return Unit(printed, "day", limit, int(group["m"]), int(group["d"]), int(group["y"]))
+    if FIRST_MONTHS in group:
+        count, year = _count(group[FIRST_MONTHS], language), _int(group.get("months_year"))
+        if count is not None:
+            return Unit(printed, FIRST_MONTHS, limit, count, year=year)
+        return None if year is None else Unit(printed, "year", limit, year=year)
     if "month" in group:
         number = _number(group["month"], _names(language, "months"))
         day = group.get("day", group.get("day_after"))
@@ -247,6 +272,17 @@ def _unit(limit: str, found: re.Match[str], language: str | None) -> Unit:
 
 def _number(text: str, names: Mapping[str, int]) -> int:
     return next(number for name, number in names.items() if re.fullmatch(name, text))
+
+
+def _count(words: str, language: str) -> int | None:
+    """The number among the words, if it is one of months in a year."""
+    for word in re.findall(_COUNT, words):
+        try:
+            count = int(word) if word.isdecimal() else int(text2num(word, language))
+        except ValueError:  # no number
+            continue
+        return count if 1 <= count <= MONTHS["year"] else None
+    return None
 
 
 def _int(text: str | None) -> int | None:

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 import polars as pl
 
-from morocco_returns.check.calendar_words import MONTHS, Unit, units
+from morocco_returns.check.calendar_words import FIRST_MONTHS, MONTHS, Unit, units
 from morocco_returns.check.days import reduced_days
-from morocco_returns.check.periods import SPANS
+from morocco_returns.check.periods import LOOSE, SPANS, whole_months
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
 from morocco_returns.rows import LINE, each_value, rows_where
@@ -29,6 +29,7 @@ class Dates:
 
     start: int
     end: int
+    started: bool
     known: bool
     counted_until_document: bool
 
@@ -76,6 +77,7 @@ def period_fault(
     dates = Dates(
         (start or date.min).toordinal(),
         (end or date.max).toordinal(),
+        start is not None,
         start is not None and end is not None,
         basis == "document_date",
     )
@@ -88,6 +90,9 @@ def period_fault(
 
 def _spans(unit: Unit, dates: Dates) -> Iterator[tuple[int, int]]:
     """First and last day of the unit, in every year that the words can mean."""
+    if unit.kind == FIRST_MONTHS and unit.year is None:
+        yield from _months_from(dates, unit.number)
+        return
     if unit.year is not None:
         years = range(unit.year, unit.year + 1)
     elif dates.known:
@@ -100,11 +105,23 @@ def _spans(unit: Unit, dates: Dates) -> Iterator[tuple[int, int]]:
             yield first.toordinal(), last.toordinal()
 
 
+def _months_from(dates: Dates, number: int) -> Iterator[tuple[int, int]]:
+    """So many months from the start: of what year they are the first is not said."""
+    if dates.known:
+        start = date.fromordinal(dates.start)
+        years, month = divmod(start.month + number - 2, 12)
+        _, last = reduced_days(f"{start.year + years:04}-{month + 1:02}")
+        if last is not None:
+            yield start.replace(day=1).toordinal(), last.toordinal()
+
+
 def _first_and_last(unit: Unit, year: int) -> tuple[date | None, date | None]:
     if not MINYEAR <= year <= MAXYEAR:
         return None, None
     if unit.day is not None:
         return reduced_days(f"{year:04}-{unit.number:02}-{unit.day:02}")
+    if unit.kind == FIRST_MONTHS:
+        return reduced_days(f"{year:04}-01")[0], reduced_days(f"{year:04}-{unit.number:02}")[1]
     months = MONTHS[unit.kind]
     end = unit.number * months
     first, _ = reduced_days(f"{year:04}-{end - months + 1:02}")
@@ -115,12 +132,14 @@ def _first_and_last(unit: Unit, year: int) -> tuple[date | None, date | None]:
 def _fits(unit: Unit, first: int, last: int, dates: Dates) -> bool:
     """Whether the unit has the place in the dates that its limit gives it."""
     inside = first <= dates.end and last >= dates.start
+    if unit.kind == FIRST_MONTHS and unit.limit == "in":
+        return (first, last) == (dates.start, dates.end) if dates.known else inside
     match unit.limit:
         case "as_of":
             return True
         case "before" if unit.kind != "year":  # "2019 tot 2022" is often meant to include 2022
             return dates.end == first - 1
-        case "from" if dates.known:
+        case "from" if dates.started:
             return first <= dates.start <= last
         case "through":
             return dates.end == last or (dates.counted_until_document and inside)
@@ -132,6 +151,9 @@ def _fits(unit: Unit, first: int, last: int, dates: Dates) -> bool:
 
 
 def _fault(words: str, unit: Unit) -> Fault:
+    if unit.kind == FIRST_MONTHS:
+        message = f"the dates are not the {unit.number} months of {words!r}"
+        return "period_end", message, "the period begins with the first of them and ends with the last"
     kind = unit.kind.replace("_", "-")
     if unit.limit == "before" and unit.kind != "year":
         message = f"{words!r} excludes the {kind} it names, so the period ends on the last day before it"
@@ -145,12 +167,15 @@ def _fault(words: str, unit: Unit) -> Fault:
 
 @rule("period-unit", "observations", "documents", severity=Severity.WARNING)
 def period_unit(check: Context) -> Iterator[Finding]:
-    """Where the words name one month, quarter or half-year, a period of another such kind is a slip."""
-    spans = _with_language(check).filter(pl.col("period_kind").is_in(list(SPANS)))
+    """Where the words name one month, quarter or half-year, a period of another such kind is a slip,
+    and so is another name for the very dates of that unit.
+    """
+    spans = _with_language(check).filter(pl.col("period_kind").is_in([*SPANS, *LOOSE]))
     figures = each_value(spans, ["period_printed", "language"], _only_unit, {"unit": pl.String})
+    same = pl.col("unit").replace_strict(SPANS, default=None, return_dtype=pl.Int32) == whole_months()
     yield from check.each(
         "observations",
-        pl.col("unit") != pl.col("period_kind"),
+        (pl.col("unit") != pl.col("period_kind")) & (pl.col("period_kind").is_in(list(SPANS)) | same),
         "period_kind",
         lambda row: f"{row['period_printed']!r} names a {row['unit'].replace('_', '-')}",
         "correct the kind and the dates, or the words",

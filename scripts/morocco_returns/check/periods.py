@@ -14,9 +14,16 @@ from morocco_returns.rows import LINE, borrowed, most_frequent
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 SPANS = {"calendar_year": 12, "half_year": 6, "quarter": 3, "month": 1}
+LOOSE = ("part_year", "other_span")
 _START, _END, _KIND = pl.col("period_start"), pl.col("period_end"), pl.col("period_kind")
 _WEEK = pl.duration(days=6)
 _BOTH = _START.is_not_null() & _END.is_not_null()
+
+
+def whole_months() -> pl.Expr:
+    """How many whole months the dates are; null where they cut one, or one is not known."""
+    months = (_END.dt.year() - _START.dt.year()) * 12 + _END.dt.month() - _START.dt.month() + 1
+    return pl.when((_START.dt.day() == 1) & (_END.dt.month_end() == _END)).then(months)
 
 
 def _with_publication(check: Context) -> pl.DataFrame:
@@ -91,16 +98,12 @@ def period_range(check: Context) -> Iterator[Finding]:
 @rule("period-kind", "observations")
 def period_kind(check: Context) -> Iterator[Finding]:
     """A calendar year, half-year, quarter or month begins and ends with whole months."""
-    figures = check["observations"].with_columns(
-        months=(_END.dt.year() - _START.dt.year()) * 12 + _END.dt.month() - _START.dt.month() + 1,
-        whole=(_START.dt.day() == 1) & (_END.dt.month_end() == _END),
-        month=_START.dt.month(),
-    )
-    months, whole, month = (pl.col(name) for name in ("months", "whole", "month"))
+    figures = check["observations"].with_columns(months=whole_months(), month=_START.dt.month())
+    months, month = pl.col("months"), pl.col("month")
     for kind, length in SPANS.items():
         yield from check.each(
             "observations",
-            (kind == _KIND) & _BOTH & ~(whole & (months == length) & ((month - 1) % length == 0)),
+            (kind == _KIND) & _BOTH & ~(months.eq_missing(length) & ((month - 1) % length == 0)),
             "period_kind",
             f"the dates are not a {kind.replace('_', ' ')}",
             "correct the dates, or the kind (part_year, other_span)",
@@ -123,12 +126,12 @@ def period_kind(check: Context) -> Iterator[Finding]:
             "fill the other date, or choose another kind",
         ),
         (
-            _KIND.is_in(["part_year", "other_span"]) & whole & (months == 12) & (month == 1),
+            _KIND.is_in(LOOSE) & (months == 12) & (month == 1),
             "the dates are a whole calendar year",
             "calendar_year, or correct the dates",
         ),
         (
-            (_KIND == "point_in_time") & ~whole.and_(months.is_in([1, 12])) & (_END - _START > _WEEK),
+            (_KIND == "point_in_time") & ~months.fill_null(0).is_in([1, 12]) & (_END - _START > _WEEK),
             "a moment is a day, or lies in the week, month or year printed for it",
             "correct the dates, or choose mean_over_span",
         ),
