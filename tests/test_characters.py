@@ -21,6 +21,9 @@ from .conftest import Copy
         ("Mar\u03bfc", "letter-look-alike"),
         ("\U0001d40corocco", "letter-look-alike"),
         ("\uff2d\uff41rokko", "letter-look-alike"),
+        ("le \uff11er mai 2011", "letter-look-alike"),
+        ("Libert&eacute; &amp; retours", "garbled-letters"),
+        ("l&#39;ann\u00e9e", "garbled-letters"),
     ],
 )
 def test_letters_that_deceive_are_reported(text: str, rule: str) -> None:
@@ -37,6 +40,7 @@ def test_letters_that_deceive_are_reported(text: str, rule: str) -> None:
         "المغرب ٥ ⵍⵎⵖⵔⵉⴱ",
         "Zażółć İstanbul São coöperatie, o\ufb03cial \u0133s",
         "Москва and Moscow, 5 µg, Αθήνα",
+        "R&D; Q&A&more; M&S",
     ],
 )
 def test_unusual_letters_that_are_right_are_not_reported(text: str) -> None:
@@ -52,6 +56,9 @@ def test_unusual_letters_that_are_right_are_not_reported(text: str) -> None:
         ("674 manÅ“uvres", "garbled-letters"),
         ("674 â€“ personnes", "garbled-letters"),
         ("674 van h\u0435n", "letter-look-alike"),
+        ("674 &amp; meer", "garbled-letters"),
+        ("674 van\ufe0f hen", "invisible-character"),
+        ("674 van \u3164 hen", "invisible-character"),
     ],
 )
 def test_the_check_of_cells_looks_at_letters(package: Copy, quote: str, rule: str) -> None:

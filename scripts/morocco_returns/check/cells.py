@@ -33,10 +33,14 @@ _FORMULA = re.compile(r"[=+@\t-]")
 _PRINTED_FORMULA = re.compile(r"[=@\t]|[+-].*[(!|]")
 _NUMBER = re.compile(r"-?[0-9]+(?:[.][0-9]+)?\Z")
 _SPREADSHEET = ("#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!")
-# A cell of these characters, one blank at a time, needs no closer look. Â, Ã, Å and € are
+# Marks and letters that are seen as nothing, though Unicode does not call them formats.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+# A cell of these characters, one blank at a time, needs no closer look. Â, Ã, Å, € and & are
 # not among them: garbled letters begin with one of these, or hold it.
 _LETTERS = "ÀÁÄÆ-ÖØ-öø-ÿ"
-_PLAIN = f"^[0-9A-Za-z{_LETTERS}(<“][!-~{_LETTERS}“”‘’–…]*(?: [!-~{_LETTERS}“”‘’–…]+)*$"
+_PLAIN = f"^[0-9A-Za-z{_LETTERS}(<“][!-%'-~{_LETTERS}“”‘’–…]*(?: [!-%'-~{_LETTERS}“”‘’–…]+)*$"
 
 
 def text_problems(table: Table) -> Iterator[Problem]:
@@ -57,7 +61,7 @@ def text_problems(table: Table) -> Iterator[Problem]:
 def _text_faults(text: str, *, verbatim: bool) -> Iterator[tuple[str, str, str]]:
     kinds = {unicodedata.category(mark) for mark in text}
     yield from _blank_faults(text, verbatim=verbatim)
-    if kinds & {"Cf", "Co", "Cn", "Cs"}:
+    if kinds & {"Cf", "Co", "Cn", "Cs"} or _UNSEEN.search(text):
         yield "invisible-character", "an invisible or unassigned character stands in the cell", "type it anew"
     if "\n" in text or "\r" in text or kinds & {"Zl", "Zp"}:
         yield "control-character", "a line end stands inside the cell", "fold it to a blank"
