@@ -81,6 +81,13 @@ EXAMPLES = [
     _example(
         "reference-value", "reference_statistics", "migr_asyappctza.asy_app.nl.2012", "obs_status", flag=""
     ),
+    _example(
+        "reference-sum", "reference_statistics", "migr_asyappctza.asy_app.nl.2022", "value", value="900"
+    ),
+    _example(
+        "reference-sum", "reference_statistics", "migr_asyappctza.asy_app.nl.2022", "value", value="700"
+    ),
+    _example("parts-exceed-base", "observations", "f00391", "value_printed", upper_bound="124"),
     # when
     _example("period-reversed", "observations", "f00002", "period_end", period_end="2019-12-31"),
     _example("period-after-publication", "observations", "f00005", "period_end", period_end="2023-06-30"),
@@ -113,6 +120,9 @@ EXAMPLES = [
     _example("label-year", "observations", "f00002", "column_label", period_end="2021-12-31"),
     _example("label-year", "observations", F125, "row_label", row_label="2020*"),
     _example("provisional-unmarked", "observations", "f00002", "obs_status", obs_status="P"),
+    _example("provisional-unsaid", "observations", "f00280", "obs_status", obs_status="A"),
+    _example("estimate-unmarked", "observations", "f00002", "obs_status", obs_status="E"),
+    _example("forecast-unsaid", "observations", F700, "obs_status", obs_status="A"),
     _example("event-reversed", "events", "nl-ma-visit-2023-02", "date", date="2023-02-21/2023-02-20"),
     _example("event-future", "events", "nl-ma-action-plan", "date", date="2201-07"),
     _example("event-after-documents", "events", "nl-ma-action-plan", "date", date="2099-08"),
@@ -134,6 +144,16 @@ EXAMPLES = [
     _example("page-beyond-document", "claims", "c00001", "page", page="9"),
     _example("cell-or-prose", "observations", CELL_6, "row_number", row_number=""),
     _example("cell-or-prose", "observations", CELL_6, "quote", quote="een 6"),
+    _example("cell-or-prose", "observations", CELL_6, "counted_printed", counted_printed="personen"),
+    _example("page-basis", "documents", LETTER, "page_basis", page_basis="unknown"),
+    _example("page-basis", "documents", LETTER, "page_basis", pages=""),
+    _example(
+        "table-of-other-document",
+        "reference_statistics",
+        "migr_asyappctza.asy_app.nl.2022",
+        "table_id",
+        table_id=f"{LETTER}-t1",
+    ),
     _example("cell-or-prose", "observations", F125, "row_label", row_label="x"),
     _example("cell-or-prose", "observations", F125, "quote", quote=""),
     _example("quote-length", "observations", F125, "quote", quote="a b c d e f g h i 125 k"),
@@ -170,6 +190,13 @@ EXAMPLES = [
         period_start="2021-06-06",
         period_end="2021-06-06",
     ),
+    _example(
+        "document-date",
+        "observations",
+        "f00168",
+        "period_basis",
+        document_id="be-afriquinfos-2013-nine-moroccans",
+    ),
     _example("document-date", "observations", F125, "obs_status", obs_status="F", period_end="2023-01-01"),
     _example("cell-period", "observations", "f00007", "period_printed", period_basis="lexical"),
     _example("cell-period", "observations", CELL_LT5, "period_printed", event_id=""),
@@ -189,6 +216,13 @@ EXAMPLES = [
         quote="1674 van hen hebben geen wettig verblijf",
     ),
     _example("rounding-contradicted", "observations", "f00022", "value", value="31"),
+    _example(
+        "rounding-contradicted",
+        "reference_statistics",
+        "migr_asyappctza.asy_app.nl.2022",
+        "value",
+        value="777",
+    ),
     _example("rounding-contradicted", "observations", CELL_6, "value", value="16"),
     _example("suppression-contradicted", "observations", CELL_LT5, "value_printed", upper_bound="9"),
     _example("suppression-contradicted", "observations", CELL_6, "value_printed", value="3"),
@@ -371,6 +405,15 @@ def test_a_row_may_be_withdrawn_after_it_was_corrected(package: Copy) -> None:
     assert package.run_rule("change-dangling") == []
     package.save("changes", [{**_CHANGE, "row_key": "f00006"}])
     assert [f.message for f in package.run_rule("change-dangling")] == ["the table has no such row"]
+
+
+def test_errata_on_one_cell_follow_from_one_another(package: Copy) -> None:
+    """Catches two errata that tell different histories of one cell."""
+    later = {**_CHANGE, "release": "0.2.0", "new_value": "30"}
+    for old, found in (("29", []), ("28", ["old_value"])):
+        rows = [{**_CHANGE, "new_value": "29"}, {**later, "old_value": old}]
+        package.save("changes", rows)
+        assert [f.column for f in package.run_rule("change-value")] == found
 
 
 def test_an_erratum_that_fits_is_no_finding(package: Copy) -> None:

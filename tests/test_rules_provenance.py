@@ -31,6 +31,9 @@ EXAMPLES = [
     _example("address", "documents", MISSION, "archived_url", archived_url="https://me:pw@web.archive.org/x"),
     _example("address-twice", "documents", MISSION, "url", url="https://maghress.com/fr/yabiladi/145913"),
     _example(
+        "address-twice", "documents", MISSION, "url", url="http://www.Maghress.com/fr/yabiladi/145913/#top"
+    ),
+    _example(
         "text-twice",
         "documents",
         LETTER,
@@ -40,6 +43,7 @@ EXAMPLES = [
     _example("language-tag", "documents", LETTER, "language", language="xx"),
     _example("language-tag", "documents", LETTER, "language", language="nl-XX"),
     _example("language-tag", "documents", LETTER, "number_locale", number_locale="nl-XX"),
+    _example("language-tag", "documents", LETTER, "number_locale", number_locale="nl-ZZ"),
     _example("number-locale", "documents", LETTER, "number_locale", number_locale="en", note=""),
     _example("country-code", "documents", LETTER, "country", country="UK"),
     _example("area-code", "areas", "DE", "area_id", area_id="DX"),
@@ -101,6 +105,7 @@ ALLOWED = [
         "url",
         url="https://www.nicoledm.be/belgi_en_marokko_gaan_nauwer_samenwerken_rond_terugkeer",
     ),
+    _example("address-twice", "documents", MISSION, "url", url="https://maghress.com/fr/Yabiladi/145913"),
     _example("language-tag", "documents", LETTER, "language", language="ary-MA", number_locale="ar-MA"),
     _example("number-locale", "documents", VISIT, "number_locale", number_locale="nl"),
     _example("number-locale", "documents", NOTE, "number_locale", number_locale="nl-BE"),

@@ -56,11 +56,12 @@ def _is_language(tag: str) -> bool:
 
 
 def _is_locale(tag: str) -> bool:
+    country = tag.partition("-")[2]
     try:
         library_locale(tag)
     except PrintedError:
         return False
-    return True
+    return not country or country in _countries()
 
 
 @rule("number-locale", "documents", severity=Severity.WARNING)

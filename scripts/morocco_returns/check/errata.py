@@ -60,7 +60,9 @@ def _ordinal(version: str) -> tuple[int, ...]:
 
 @rule("change-value", "changes")
 def change_value(check: Context) -> Iterator[Finding]:
-    """The last erratum on a cell says what stands there now; one that changes nothing is a slip."""
+    """The errata on a cell follow from one another, and the last says what stands there now; one that
+    changes nothing is a slip.
+    """
     rows = check["changes"]
     yield from check.each(
         "changes",
@@ -69,16 +71,26 @@ def change_value(check: Context) -> Iterator[Finding]:
         "old and new value are the same",
         "compare with the release before",
     )
-    cell = ["resource", "row_key", "field"]
+    last: dict[tuple[str, ...], Row] = {}
     ordered = sorted(rows.iter_rows(named=True), key=lambda row: _ordinal(row["release"] or ""))
-    last = {tuple(row[name] for name in cell): row for row in ordered if row["kind"] != _WHOLE_ROW}
-    for (resource, key, field), row in last.items():
+    for row in (row for row in ordered if row["kind"] != _WHOLE_ROW):
+        before = last.get(_cell(row))
+        if before is not None and before["new_value"] != row["old_value"]:
+            message = f"the erratum of release {before['release']} left {before['new_value']!r} there"
+            hint = "each erratum on a cell begins with what the one before it left"
+            yield check.finding("changes", row[LINE], "old_value", row["old_value"], message, hint)
+        last[_cell(row)] = row
+    for (resource, key, field), newest in last.items():
         table = check.package.tables.get(resource or "")
         if table is None or field not in table.schema.names:
             continue
         keyed = table.frame.filter(pl.concat_str(table.schema.primary_key, separator="|") == key)
         for (now,) in keyed.select(field).iter_rows():
-            if now != row["new_value"]:
+            if now != newest["new_value"]:
                 message = f"the cell holds {now!r} now"
                 hint = "add the later change, or correct new_value"
-                yield check.finding("changes", row[LINE], "new_value", row["new_value"], message, hint)
+                yield check.finding("changes", newest[LINE], "new_value", newest["new_value"], message, hint)
+
+
+def _cell(row: Row) -> tuple[str, ...]:
+    return tuple(row[name] for name in ("resource", "row_key", "field"))

@@ -303,6 +303,26 @@ EXAMPLES: Mapping[str, Example] = {
             "A; or copy the mark that is printed: `2020*`.",
         ),
         (
+            "provisional-unsaid",
+            "obs_status A in the column `2023*`.",
+            "P; or copy into the legend what the asterisk means.",
+        ),
+        (
+            "estimate-unmarked",
+            "obs_status E beside a quote that prints a plain number.",
+            "A; or copy the word (`geschat`, `estimated`) into quote or note.",
+        ),
+        (
+            "forecast-unsaid",
+            "obs_status A for returns `in the next six months`.",
+            "F: nobody has counted them yet.",
+        ),
+        (
+            "parts-exceed-base",
+            "100 by themselves and 42 by force, of 125 returned.",
+            "Compare all three prints; one of them was copied wrongly.",
+        ),
+        (
             "figure-twice",
             "A figure that a document prints twice, as two rows.",
             "Keep the print with the fullest context, and name the other in its note.",
@@ -316,6 +336,11 @@ EXAMPLES: Mapping[str, Example] = {
             "reference-value",
             "The value 776 beside the published cell `775`.",
             'Copy the published cell; ":" leaves value empty.',
+        ),
+        (
+            "reference-sum",
+            "700 first and 50 repeat applications beside 1000 in all.",
+            "Copy the three published cells anew.",
         ),
         (
             "reference-id",
@@ -419,6 +444,11 @@ EXAMPLES: Mapping[str, Example] = {
         ),
         ("page-beyond-document", "Page 5 of a document of 4 pages.", "Compare page with the document."),
         ("page-missing", "A figure of a letter of 4 pages without page.", "Copy the number of the page."),
+        (
+            "page-basis",
+            "A document of 4 pages whose page_basis is unknown.",
+            "Say how its pages are told apart, as in `form_feed`.",
+        ),
         (
             "cell-or-prose",
             "A cell of a printed table with a quote and no row_number.",

@@ -186,6 +186,36 @@ def part_exceeds_base(check: Context) -> Iterator[Finding]:
     )
 
 
+_PARTED = ("indicator_id", "population_id", "destination_id", "period_start", "period_end")
+
+
+@rule("parts-exceed-base", "observations", "indicators", "tables", severity=Severity.WARNING)
+def parts_exceed_base(check: Context) -> Iterator[Finding]:
+    """Parts that exclude one another ("of whom 83 by themselves and 42 by force") cannot together be
+    certainly more than their base, the rounding of their table aside.
+    """
+    parts = _parts(check, {name: f"base_{name}" for name in _PARTED})
+    codes = check["indicators"].filter(pl.col("adds_to_broader") == "all")
+    apart = parts.join(codes.select("indicator_id", "broader_id"), on="indicator_id").filter(
+        pl.col("broader_id") == pl.col("base_indicator_id"),
+        *(pl.col(name).eq_missing(pl.col(f"base_{name}")) for name in _PARTED[1:]),
+    )
+    together = apart.unique(["part_of_id", "indicator_id"], keep="first").group_by("part_of_id")
+    sums = together.agg(pl.col("lower_bound").sum().alias("_together"), pl.len().alias("_parts"))
+    bases = check.joined("observations", "table_id", "tables", {"rounding_unit": "_unit"}).join(
+        sums, left_on="observation_id", right_on="part_of_id", maintain_order="left"
+    )
+    room = pl.col("_unit").fill_null(0) * (pl.col("_parts") + 1) / 2
+    yield from check.each(
+        "observations",
+        (pl.col("_parts") > 1) & (pl.col("_together") > pl.col("upper_bound") + room),
+        "value_printed",
+        lambda row: f"its parts are at least {row['_together']} together, it is at most {row['upper_bound']}",
+        "compare the prints of the base and of the figures that name it in part_of_id",
+        bases,
+    )
+
+
 @rule("part-of-other-quantity", "observations", "areas", severity=Severity.WARNING)
 def part_of_other_quantity(check: Context) -> Iterator[Finding]:
     """A part is counted in the state of its base, or in a state where that is a union, and within its
@@ -290,6 +320,39 @@ def reference_value(check: Context) -> Iterator[Finding]:
         "obs_status",
         "the status does not follow from cell and flag",
         'O for ":", P for flag p, A otherwise',
+    )
+
+
+@rule("reference-sum", "reference_statistics", "indicators", "tables")
+def reference_sum(check: Context) -> Iterator[Finding]:
+    """First and repeat applications make up all applications: in an official table neither can exceed
+    these, and where all parts are published their sum is the whole, but for its rounding.
+    """
+    cell = ["table_code", "area_id", "population_id", "period_start", "period_end"]
+    codes = check["indicators"].filter(pl.col("adds_to_broader") == "all")
+    rows = check.joined("reference_statistics", "table_id", "tables", {"rounding_unit": "_unit"})
+    parts = rows.drop_nulls("value").join(codes.select("indicator_id", "broader_id"), on="indicator_id")
+    sums = parts.group_by(*cell, "broader_id").agg(
+        pl.col("value").sum().alias("_together"),
+        pl.col("value").max().alias("_greatest"),
+        pl.col("indicator_id").n_unique().alias("_parts"),
+    )
+    due = codes.group_by("broader_id").agg(pl.col("indicator_id").n_unique().alias("_due"))
+    whole = rows.join(
+        sums.join(due, on="broader_id"),
+        left_on=[*cell, "indicator_id"],
+        right_on=[*cell, "broader_id"],
+        maintain_order="left",
+    )
+    value, room = pl.col("value"), pl.col("_unit").fill_null(0) * (pl.col("_parts") + 1) / 2
+    differs = (pl.col("_parts") == pl.col("_due")) & ((pl.col("_together") - value).abs() > room)
+    yield from check.each(
+        "reference_statistics",
+        differs | (pl.col("_together") - value > room) | (pl.col("_greatest") > value),
+        "value",
+        lambda row: f"its published parts are {row['_together']} together",
+        "copy the published cells of the whole and of its parts anew",
+        whole,
     )
 
 

@@ -235,7 +235,8 @@ def measure_period(check: Context) -> Iterator[Finding]:
 @rule("document-date", "observations", "documents")
 def document_date(check: Context) -> Iterator[Finding]:
     """A period that is resolved against the document's own date ("now", "this year", "last year", "in
-    June") lies in its year or the one before; a forecast is not over when it is made.
+    June") lies in its year or the one before, and the document has a date; a forecast is not over when
+    it is made.
     """
     figures = _with_publication(check)
     day = pl.col("published_first")
@@ -247,6 +248,14 @@ def document_date(check: Context) -> Iterator[Finding]:
         "period_basis",
         "the period is neither of the document's year nor of the one before",
         "correct the dates, or name another basis",
+        figures,
+    )
+    yield from check.each(
+        "observations",
+        (pl.col("period_basis") == "document_date") & latest.is_not_null() & day.is_null(),
+        "period_basis",
+        lambda row: f"{row['document_id']} has no date that the period could be resolved against",
+        "inferred, with the reason in note; or fill published in documents",
         figures,
     )
     yield from check.each(

@@ -84,18 +84,16 @@ def rounding_without_unit(check: Context) -> Iterator[Finding]:
 @rule("rounding-contradicted", "observations", "tables")
 def rounding_contradicted(check: Context) -> Iterator[Finding]:
     """A printed number that is no multiple of its table's rounding unit refutes the rounding."""
-    rows = check.joined(
-        "observations", "table_id", "tables", {"rounding_unit": "_unit", "rounding_from": "_from"}
-    )
     rounded = pl.col("value") >= pl.col("_from").fill_null(0)
-    yield from check.each(
-        "observations",
-        rounded & (pl.col("value") % pl.col("_unit") != 0),
-        "value",
-        lambda row: f"{row['value']} is no multiple of the rounding unit of {row['table_id']}",
-        "compare the print; or correct rounding_unit or rounding_from of the table",
-        rows,
-    )
+    for table in check.present("observations", "reference_statistics"):
+        yield from check.each(
+            table,
+            rounded & (pl.col("value") % pl.col("_unit") != 0),
+            "value",
+            lambda row: f"{row['value']} is no multiple of the rounding unit of {row['table_id']}",
+            "compare the print; or correct rounding_unit or rounding_from of the table",
+            check.joined(table, "table_id", "tables", {"rounding_unit": "_unit", "rounding_from": "_from"}),
+        )
 
 
 @rule("suppression-contradicted", "observations", "tables")

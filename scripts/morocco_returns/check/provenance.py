@@ -23,16 +23,17 @@ def _with_pages(check: Context, table: str) -> pl.DataFrame:
 @rule("table-of-other-document", "observations", "tables")
 def table_of_other_document(check: Context) -> Iterator[Finding]:
     """A figure and its table stand in the same document, and on the same page where the table has one."""
-    rows = check.joined("observations", "table_id", "tables", {"document_id": "_document", "page": "_page"})
     other = (pl.col("_document") != pl.col("document_id")).fill_null(False)
-    yield from check.each(
-        "observations",
-        other,
-        "table_id",
-        lambda row: f"the table is not one of {row['document_id']}",
-        "name a table of the figure's document",
-        rows,
-    )
+    for table in check.present("observations", "reference_statistics"):
+        yield from check.each(
+            table,
+            other,
+            "table_id",
+            lambda row: f"the table is not one of {row['document_id']}",
+            "name a table of the figure's document",
+            check.joined(table, "table_id", "tables", {"document_id": "_document"}),
+        )
+    rows = check.joined("observations", "table_id", "tables", {"document_id": "_document", "page": "_page"})
     yield from check.each(
         "observations",
         pl.col("_page").is_not_null() & pl.col("_page").ne_missing(pl.col("page")) & ~other,
@@ -73,9 +74,21 @@ def page_missing(check: Context) -> Iterator[Finding]:
         )
 
 
+@rule("page-basis", "documents")
+def page_basis(check: Context) -> Iterator[Finding]:
+    """How many pages a document has is known together with how they are told apart, or not at all."""
+    yield from check.each(
+        "documents",
+        pl.col("pages").is_null() != (pl.col("page_basis") == "unknown"),
+        "page_basis",
+        "the basis is unknown exactly where no number of pages is filled",
+        "fill pages, or name how they are told apart in the text",
+    )
+
+
 @rule("cell-or-prose", "observations", "tables")
 def cell_or_prose(check: Context) -> Iterator[Finding]:
-    """A figure of a printed table has its labels and place and no quote; a figure of running text
+    """A figure of a printed table has its labels and place and no words of a text; a figure of running text
     has a quote and what is counted, and no labels.
     """
     rows = check.joined("observations", "table_id", "tables", {"kind": "_kind"})
@@ -97,15 +110,15 @@ def cell_or_prose(check: Context) -> Iterator[Finding]:
             "empty it, or name the printed table",
             rows,
         )
-    yield from check.each(
-        "observations",
-        cell & pl.col("quote").is_not_null(),
-        "quote",
-        "a cell of a printed table has no quote",
-        "empty it: the labels say where the figure stands",
-        rows,
-    )
     for column in ("quote", "counted_printed"):
+        yield from check.each(
+            "observations",
+            cell & pl.col(column).is_not_null(),
+            column,
+            f"a cell of a printed table has no {column}",
+            "empty it: the labels say where the figure stands and what it counts",
+            rows,
+        )
         yield from check.each(
             "observations",
             prose & pl.col(column).is_null(),

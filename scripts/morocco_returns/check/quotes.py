@@ -52,9 +52,8 @@ def quote_lacks_figure(check: Context) -> Iterator[Finding]:
 def figure_named(check: Context) -> Iterator[Finding]:
     """A note that names a figure which is not there sends its reader looking in vain."""
     figures = check["observations"]["observation_id"]
-    for table, column in _NOTES.items():
-        if table not in check.frames:
-            continue
+    for table in check.present(*_NOTES):
+        column = _NOTES[table]
         texts = check.package.tables[table].texts[column].alias(column).to_frame()
         named = texts.with_columns(pl.col(column).str.extract_all(_FIGURE).alias("_named"))
         named = named.explode("_named").drop_nulls("_named")

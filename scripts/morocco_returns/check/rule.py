@@ -39,6 +39,10 @@ class Context:
     def __getitem__(self, table: str) -> pl.DataFrame:
         return self.frames[table]
 
+    def present(self, *tables: str) -> list[str]:
+        """Those of the tables that could be read, for a rule that can do without some of them."""
+        return [table for table in tables if table in self.frames]
+
     def joined(self, table: str, on: str, other: str, columns: Mapping[str, str]) -> pl.DataFrame:
         """``table`` with columns of the row of ``other`` to which its column ``on`` refers.
 

@@ -121,16 +121,23 @@ def address(check: Context) -> Iterator[Finding]:
         )
 
 
+# An address without what makes no difference: scheme, letters of the host, www, last stroke, fragment.
+_HOST = pl.col("url").str.extract(r"^[A-Za-z]+://(?:[Ww]{3}[.])?([^/?#]*)").str.to_lowercase()
+_PATH = pl.col("url").str.extract(r"^[A-Za-z]+://[^/?#]*([^#]*)").str.strip_chars_end("/")
+
+
 @rule("address-twice", "documents", "document_relations", severity=Severity.WARNING)
 def address_twice(check: Context) -> Iterator[Finding]:
-    """Two documents at one address are perhaps one, and its figures would count twice."""
+    """Two documents at one address, in whatever spelling, are perhaps one, and its figures would count
+    twice.
+    """
     yield from check.each(
         "documents",
         pl.lit(True),
         "url",
         "another document has this address, and neither is contained in the other",
         "keep one of them, name the right address, or add the relation contained_in",
-        _shared(check, "url", ["contained_in"]),
+        _shared(check, pl.concat_str(_HOST, _PATH), ["contained_in"]),
     )
 
 
@@ -145,12 +152,12 @@ def text_twice(check: Context) -> Iterator[Finding]:
         "text_sha256",
         "another document has the same text, and neither is part or copy of the other",
         "keep one of them, correct the sum, or add the relation contained_in or copies",
-        _shared(check, "text_sha256", ["contained_in", "copies"]),
+        _shared(check, pl.col("text_sha256"), ["contained_in", "copies"]),
     )
 
 
-def _shared(check: Context, column: str, relations: list[str]) -> pl.DataFrame:
-    """Documents that share a cell with another one to which they do not stand in such a relation,
+def _shared(check: Context, cell: pl.Expr, relations: list[str]) -> pl.DataFrame:
+    """Documents that share ``cell`` with another one to which they do not stand in such a relation,
     nor both to a third.
     """
     wholes = (
@@ -159,7 +166,8 @@ def _shared(check: Context, column: str, relations: list[str]) -> pl.DataFrame:
         .unique("document_id", keep="first", maintain_order=True)
         .select("document_id", pl.col("target_id").alias("_whole"))
     )
-    rows = check["documents"].drop_nulls(column).filter(pl.col(column).is_duplicated())
+    rows = check["documents"].with_columns(_cell=cell).drop_nulls("_cell")
+    rows = rows.filter(pl.col("_cell").is_duplicated())
     rows = rows.join(wholes, on="document_id", how="left", maintain_order="left")
     whole = pl.coalesce("_whole", "document_id")
-    return rows.filter(whole.n_unique().over(column) > 1)
+    return rows.filter(whole.n_unique().over("_cell") > 1)
