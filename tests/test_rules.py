@@ -242,6 +242,20 @@ EXAMPLES = [
     ),
     _example("figures-stale", "figures", "f00022", "value", value="31"),
     _example("series-stale", "series", "NL", "contested", contested="true"),
+    _example("thousands-uneven", "observations", "f00006", "value_printed", value_printed="1770"),
+    _example(
+        "hedge-left-out", "observations", CA_200, "value_printed", value_printed="200", qualifier="exact"
+    ),
+    _example(
+        "hedge-left-out",
+        "observations",
+        "f00276",
+        "value_printed",
+        value_printed="300",
+        qualifier="exact",
+    ),
+    _example("date-reformatted", "observations", "f00448", "column_label", column_label="2016-05-01"),
+    _example("date-reformatted", "claims", "c00002", "period_printed", period_printed="Jun-12"),
     # keys
     _example("foreign-key", "observations", F125, "indicator_id", indicator_id="Returned"),
     _example("foreign-key", "observations", F125, "document_id", document_id="nl-gov"),
@@ -334,8 +348,39 @@ def _repeat_a_unique_key(package: Copy) -> tuple[str, str]:
     return "data/areas.csv", "standard"
 
 
+def _tell_a_figure_again(package: Copy) -> tuple[str, str]:
+    rows = package.rows("observations")
+    told = next(row for row in rows if row["observation_id"] == F250)
+    package.save("observations", [*rows, {**told, "observation_id": "f99999", "counted_printed": "persons"}])
+    return "data/observations.csv", "observation_id"
+
+
+def _repeat_a_claim(package: Copy) -> tuple[str, str]:
+    rows = package.rows("claims")
+    package.save("claims", [*rows, {**rows[-1], "claim_id": "c99999"}])
+    return "data/claims.csv", "claim_id"
+
+
+def _repeat_a_comparison(package: Copy) -> tuple[str, str]:
+    for table in ("comparisons", "comparison_members"):
+        rows = package.rows(table)
+        first = [row for row in rows if row["comparison_id"] == "k00001"]
+        package.save(table, [*rows, *({**row, "comparison_id": "k99999"} for row in first)])
+    return "data/comparisons.csv", "comparison_id"
+
+
+def _lose_an_official_year(package: Copy) -> tuple[str, str]:
+    rows = package.rows("reference_statistics")
+    package.save("reference_statistics", [row for row in rows if not row["reference_id"].endswith("nl.2015")])
+    return "data/reference_statistics.csv", "period_start"
+
+
 WHOLE: dict[str, Callable[[Copy], tuple[str, str]]] = {
     "figure-twice": _repeat_a_figure,
+    "figure-reprinted": _tell_a_figure_again,
+    "claim-twice": _repeat_a_claim,
+    "comparison-twice": _repeat_a_comparison,
+    "reference-gap": _lose_an_official_year,
     "row-order": _exchange_two_rows,
     "series-stale": _lose_a_built_row,
     "figures-stale": _invent_a_built_row,

@@ -56,6 +56,9 @@ EXAMPLES = [
     _example("claim-reason", "claims", "c00009", "note", note=""),
     _example("claim-reason", "claims", "c00009", "note", note="Of persons in prison. Verdict: "),
     _example("claim-unchecked", "claims", "c00009", "verdict", verdict=""),
+    _example(
+        "claim-other-area", "claims", "c00009", "reference_id", reference_id="migr_asyappctza.asy_app.de.2015"
+    ),
     _example("claim-circular", "claims", "c00056", "verdict", verdict="supported"),
     _example("claim-circular", "claims", "c00205", "verdict", verdict="supported"),
     _example(
@@ -107,6 +110,10 @@ ALLOWED = [
     ),
     _example("address-twice", "documents", MISSION, "url", url="https://maghress.com/fr/Yabiladi/145913"),
     _example("language-tag", "documents", LETTER, "language", language="ary-MA", number_locale="ar-MA"),
+    _example("thousands-uneven", "observations", "f00012", "value_printed", value_printed="40"),
+    _example("hedge-left-out", "observations", "f00054", "value_printed", quote="van 600 tot 674 van hen"),
+    _example("hedge-left-out", "observations", "f00054", "value_printed", quote="in de stad 674 van hen"),
+    _example("date-reformatted", "claims", "c00002", "period_printed", period_printed="1-6-2023"),
     _example("number-locale", "documents", VISIT, "number_locale", number_locale="nl"),
     _example("number-locale", "documents", NOTE, "number_locale", number_locale="nl-BE"),
     _example("country-code", "documents", LETTER, "country", country=""),

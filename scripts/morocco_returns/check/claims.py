@@ -19,6 +19,21 @@ _DECIDED = ("supported", "contradicted")
 _REASON = r"\bVerdict: \S"
 
 
+_SAID = ["document_id", "quote", "kind", "area_id", "indicator_id", "population_id"]
+
+
+@rule("claim-twice", "claims")
+def claim_twice(check: Context) -> Iterator[Finding]:
+    """One claim is one row: the same words of the same document, said of the same quantity, count once."""
+    yield from check.each(
+        "claims",
+        ~pl.struct(_SAID).is_first_distinct(),
+        "claim_id",
+        "the row repeats another claim of the same document",
+        "keep one of them, and the figures on which its verdict rests",
+    )
+
+
 @rule("claim-verdict", "claims", "claim_observations")
 def claim_verdict(check: Context) -> Iterator[Finding]:
     """A claim is supported or contradicted by figures: without them nobody else can judge."""
@@ -60,7 +75,7 @@ def claim_unchecked(check: Context) -> Iterator[Finding]:
 
 @rule("claim-other-area", "claims", "claim_observations", "observations", "areas", severity=Severity.WARNING)
 def claim_other_area(check: Context) -> Iterator[Finding]:
-    """What is counted in one state bears nothing out in another."""
+    """What is counted in one state bears nothing out in another, whoever counts it."""
     above = ancestors(check["areas"], "area_id", "part_of_id")
 
     def fits(claimed: str | None, counted: str | None) -> bool:
@@ -74,6 +89,16 @@ def claim_other_area(check: Context) -> Iterator[Finding]:
         "name a figure of the claim's area or of one that contains it, or correct the area",
         each_value(_pairs(check, "area_id"), ["_claimed", "_counted"], fits, {"_fits": pl.Boolean}),
     )
+    if check.present("reference_statistics"):
+        official = check.joined("claims", "reference_id", "reference_statistics", {"area_id": "_counted"})
+        yield from check.each(
+            "claims",
+            ~pl.col("_fits"),
+            "reference_id",
+            lambda row: f"an official value of {row['_counted']} for a claim about {row['area_id']}",
+            "name a value of the claim's area or of one that contains it, or correct the area",
+            each_value(official, ["area_id", "_counted"], fits, {"_fits": pl.Boolean}),
+        )
 
 
 @rule(

@@ -32,6 +32,24 @@ def comparison_members(check: Context) -> Iterator[Finding]:
     )
 
 
+@rule("comparison-twice", "comparisons", "comparison_members")
+def comparison_twice(check: Context) -> Iterator[Finding]:
+    """The same figures are compared once: a second comparison of them repeats the first, or denies it."""
+    members = check["comparison_members"].drop_nulls(["comparison_id", "observation_id"])
+    sets = members.group_by("comparison_id").agg(
+        pl.col("observation_id").unique().sort().str.join(" ").alias("_members")
+    )
+    rows = check["comparisons"].join(sets, on="comparison_id", maintain_order="left")
+    yield from check.each(
+        "comparisons",
+        ~pl.col("_members").is_first_distinct(),
+        "comparison_id",
+        "another comparison holds the same figures",
+        "keep one verdict and one explanation",
+        rows,
+    )
+
+
 @rule("comparison-explanation", "comparisons")
 def comparison_explanation(check: Context) -> Iterator[Finding]:
     """An explanation has two sentences, what each side says and how they can differ: one alone

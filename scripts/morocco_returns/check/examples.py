@@ -323,6 +323,11 @@ EXAMPLES: Mapping[str, Example] = {
             "Compare all three prints; one of them was copied wrongly.",
         ),
         (
+            "figure-reprinted",
+            "`250 people` and `two hundred and fifty persons` of one text, year and codes.",
+            "Keep one row and name the other print in its note.",
+        ),
+        (
             "figure-twice",
             "A figure that a document prints twice, as two rows.",
             "Keep the print with the fullest context, and name the other in its note.",
@@ -341,6 +346,11 @@ EXAMPLES: Mapping[str, Example] = {
             "reference-sum",
             "700 first and 50 repeat applications beside 1000 in all.",
             "Copy the three published cells anew.",
+        ),
+        (
+            "reference-gap",
+            "The years 2008 to 2022 of a series without 2015.",
+            'Restore the row; a cell without a number is ":".',
         ),
         (
             "reference-id",
@@ -444,6 +454,31 @@ EXAMPLES: Mapping[str, Example] = {
         ),
         ("page-beyond-document", "Page 5 of a document of 4 pages.", "Compare page with the document."),
         ("page-missing", "A figure of a letter of 4 pages without page.", "Copy the number of the page."),
+        (
+            "thousands-uneven",
+            "`1770` in a table that prints `1.150` and `1.030`.",
+            "Copy the print anew: `1.770`.",
+        ),
+        (
+            "hedge-left-out",
+            "value_printed `200` with the quote `zitten er ca. 200 Marokkanen`.",
+            "`ca. 200`, with approximate_value 200 and no value.",
+        ),
+        (
+            "date-reformatted",
+            "date_printed `2011-05-01`.",
+            "`le 1er mai 2011`, as the source prints it.",
+        ),
+        (
+            "claim-twice",
+            "Two claims with one quote of one document.",
+            "Keep one of them, with the figures on which its verdict rests.",
+        ),
+        (
+            "comparison-twice",
+            "Two comparisons of f00360 with f00396.",
+            "Keep one verdict and one explanation.",
+        ),
         (
             "page-basis",
             "A document of 4 pages whose page_basis is unknown.",

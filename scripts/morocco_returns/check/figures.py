@@ -275,6 +275,32 @@ def figure_twice(check: Context) -> Iterator[Finding]:
     )
 
 
+_QUANTITY = [
+    *("document_id", "area_id", "indicator_id", "population_id", "destination_id"),
+    *("period_start", "period_end", "period_kind", "obs_status", *READ),
+]
+_WORDS = ["value_printed", "counted_printed", "period_printed", "table_id"]
+
+
+@rule("figure-reprinted", "observations", severity=Severity.WARNING)
+def figure_reprinted(check: Context) -> Iterator[Finding]:
+    """The same count of the same quantity and dates, told again in other words of a text, is the same
+    figure: it would count twice.
+    """
+    dated = pl.col("period_start").is_not_null() & pl.col("period_end").is_not_null()
+    told = check["observations"].filter(dated & pl.col("row_number").is_null())
+    alike = told.filter(told.select(_QUANTITY).hash_rows().is_duplicated())
+    again = ~pl.struct(_QUANTITY).is_first_distinct() & pl.struct(_QUANTITY + _WORDS).is_first_distinct()
+    yield from check.each(
+        "observations",
+        again,
+        "observation_id",
+        "another row of this document has the same codes, dates and number, in other words",
+        "keep one and name the other print in its note; or code what tells the two apart",
+        alike,
+    )
+
+
 _DESTINED = ("departure", "returned-following-order", "orders-to-leave-executed", "removal-measures-executed")
 
 
@@ -353,6 +379,24 @@ def reference_sum(check: Context) -> Iterator[Finding]:
         lambda row: f"its published parts are {row['_together']} together",
         "copy the published cells of the whole and of its parts anew",
         whole,
+    )
+
+
+@rule("reference-gap", "reference_statistics", severity=Severity.WARNING)
+def reference_gap(check: Context) -> Iterator[Finding]:
+    """An official table is a grid: each series of an area has every year that its table covers, if only
+    with ":".
+    """
+    rows = check["reference_statistics"].with_columns(_year=pl.col("period_start").dt.year())
+    year, series = pl.col("_year"), ["table_code", "series_code", "area_id"]
+    due = year.max().over("table_code") - year.min().over("table_code") + 1
+    yield from check.each(
+        "reference_statistics",
+        (year.n_unique().over(series) < due) & pl.struct(series).is_first_distinct(),
+        "period_start",
+        lambda row: f"{row['series_code']} of {row['area_id']} lacks years that {row['table_code']} covers",
+        'restore the lost rows; a cell without a number is ":"',
+        rows.drop_nulls("_year"),
     )
 
 

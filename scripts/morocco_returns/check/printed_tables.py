@@ -96,6 +96,32 @@ def rounding_contradicted(check: Context) -> Iterator[Finding]:
         )
 
 
+_MARKED = r"[0-9][.,'\u2019\u202f\u00a0 ][0-9]{3}(?:[^0-9]|$)"
+_BARE = r"^[^0-9]*[0-9]{4,}[^0-9]*$"
+
+
+@rule("thousands-uneven", "observations", severity=Severity.WARNING)
+def thousands_uneven(check: Context) -> Iterator[Finding]:
+    """One printed table marks thousands in one way: "1770" beside "1.150" has lost its mark, as in a
+    spreadsheet.
+    """
+    cells = check["observations"].drop_nulls(["row_number", "value"])
+    marked, bare = (
+        check.holding("observations", "value_printed", pl.col("value_printed").str.contains(form))
+        for form in (_MARKED, _BARE)
+    )
+    least = cells.filter(marked).group_by("table_id").agg(pl.col("value").min().alias("_marked"))
+    own, other = (pl.col(name).cast(pl.String).str.len_chars() for name in ("value", "_marked"))
+    yield from check.each(
+        "observations",
+        own >= other,  # 1770 beside 17.700 is the custom of some countries
+        "value_printed",
+        "other numbers of this table are printed with a mark between the thousands",
+        "copy the print anew, with its mark",
+        cells.filter(bare).join(least, on="table_id", maintain_order="left"),
+    )
+
+
 @rule("suppression-contradicted", "observations", "tables")
 def suppression_contradicted(check: Context) -> Iterator[Finding]:
     """A "<N" of a table stands for its suppression threshold, and a printed number below the
