@@ -62,6 +62,10 @@ FITTING = [
     ("fr", "au cours des premiers mois", "2022-12-01", "2023-02-28"),
     ("de", "in den ersten sieben Monaten", "2023-01-01", "2023-07-31"),
     ("es", "los primeros once meses de 2023", "2023-01-01", "2023-11-30"),
+    ("es", "los tres primeros trimestres de 2023", "2023-01-01", "2023-09-30"),
+    ("nl", "januari-mei 2023", "2023-01-01", "2023-05-31"),
+    ("en", "mid-June 2023", "2023-06-15", "2023-06-15"),
+    ("de", "2021–2022", "2021-01-01", "2022-12-31"),
 ]
 
 # The same words against dates that they exclude, and the column where that is told.
@@ -92,6 +96,10 @@ MISFITTING = [
     ("fr", "au cours des premiers mois de 2023", "2022-01-01", "2022-02-28", "period_printed"),
     ("de", "in den ersten 7 Monaten", "2023-01-01", "2023-06-30", "period_end"),
     ("es", "los once primeros meses", "2023-01-01", "2023-12-31", "period_end"),
+    ("fr", "les deux premiers trimestres de 2023", "2023-01-01", "2023-09-30", "period_end"),
+    ("nl", "januari - mei 2023", "2023-01-01", "2023-06-30", "period_end"),
+    ("en", "January–May 2023", "2023-02-01", "2023-05-31", "period_printed"),
+    ("de", "2021-2022", "2022-01-01", "2022-12-31", "period_printed"),
 ]
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from babel import Locale
 from text_to_num import text2num
@@ -18,6 +19,7 @@ MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 FIRST_MONTHS = "first_months"
 """The kind of "the first five months", whose number says how many"""
 
+_DASHES = frozenset("-\u2013\u2014")
 _YEAR = r"(?:19|20)[0-9]{2}"
 _BARE_YEAR = rf"(?<![0-9.,])(?P<bare_year>{_YEAR})(?![0-9.,][0-9])"
 _ISO = rf"(?<![0-9])(?P<iso_year>{_YEAR})-(?P<iso_month>[01][0-9])-(?P<iso_day>[0-3][0-9])(?![0-9])"
@@ -47,7 +49,7 @@ class CalendarWords:
     quarter: str
     half: str
     first_months: str
-    """the first months of a year; their count stands at {n}"""
+    """the first months or quarters of a year; their count stands at {n}"""
     of: str
     """what may stand between a unit and its year"""
     article: str
@@ -62,7 +64,7 @@ LANGUAGES = {
         ordinals=("eerste|1s?t?e", "tweede|2d?e", "derde|3d?e", "vierde|4d?e"),
         quarter="kwartaal",
         half="helft|halfjaar|half jaar|semester",
-        first_months="eerste {n} maanden",
+        first_months="eerste {n} (?:maanden|kwartalen)",
         of="van(?: het jaar)?",
         article="de|het",
         limits={
@@ -78,7 +80,7 @@ LANGUAGES = {
         ordinals=("first|1st", "second|2nd", "third|3rd", "fourth|4th"),
         quarter="quarter",
         half="half|half-year",
-        first_months="first {n} months",
+        first_months="first {n} (?:months|quarters)",
         of="of|in",
         article="the",
         limits={
@@ -101,7 +103,7 @@ LANGUAGES = {
         ),
         quarter="trimestre",
         half="semestre|moitié",
-        first_months="{n} premiers mois|premiers {n} mois",
+        first_months="(?:{n} premiers|premiers {n}) (?:mois|trimestres)",
         of="de l'année|de|d'|du",
         article="le|la|l'",
         limits={
@@ -117,7 +119,7 @@ LANGUAGES = {
         ordinals=(r"erste[snrm]?|1\.", r"zweite[snrm]?|2\.", r"dritte[snrm]?|3\.", r"vierte[snrm]?|4\."),
         quarter="quartals?|vierteljahre?s?",
         half="halbjahre?s?|jahreshälfte|hälfte",
-        first_months="ersten {n} monaten?",
+        first_months="ersten {n} (?:monaten?|quartalen?)",
         of="des jahres|von|in",
         article="der|die|das|den|dem",
         limits={
@@ -138,7 +140,7 @@ LANGUAGES = {
         ),
         quarter="trimestre",
         half="semestre|mitad",
-        first_months="{n} primeros meses|primeros {n} meses",
+        first_months="(?:{n} primeros|primeros {n}) (?:meses|trimestres)",
         of="de|del|del año",
         article="el|la",
         limits={
@@ -160,8 +162,12 @@ def units(words: str, language: str | None) -> Iterator[Unit]:
     """
     folded = words.lower().replace("\u2019", "'")
     known = language if language in LANGUAGES else None
-    for found in _pattern(known).finditer(folded):
+    places = list(_pattern(known).finditer(folded))
+    gaps = [folded[one.end() : next_.start()].strip() in _DASHES for one, next_ in pairwise(places)]
+    for found, opens, closes in zip(places, [*gaps, False], [False, *gaps], strict=False):
         limit = _limit(folded[: found.start()], found, known) if known else "in"
+        if limit == "in" and (opens or closes):  # "januari-mei 2023" holds both ends
+            limit = "from" if opens else "through"
         unit = _unit(limit, found, known)
         if unit is not None:
             yield unit
@@ -208,6 +214,7 @@ def _pattern(language: str | None) -> re.Pattern[str]:
 
 
 _COUNT = r"[^\W_]+"
+_QUARTERS = re.compile("kwart|quart|trimest")
 _NUMBER_WORDS = {("fr", "sept.")}  # "les sept premiers mois" names no month
 
 
@@ -275,13 +282,14 @@ def _number(text: str, names: Mapping[str, int]) -> int:
 
 
 def _count(words: str, language: str) -> int | None:
-    """The number among the words, if it is one of months in a year."""
+    """How many months the words name with a number, if these lie within a year."""
+    months = MONTHS["quarter"] if _QUARTERS.search(words) else 1
     for word in re.findall(_COUNT, words):
         try:
             count = int(word) if word.isdecimal() else int(text2num(word, language))
         except ValueError:  # no number
             continue
-        return count if 1 <= count <= MONTHS["year"] else None
+        return count * months if 1 <= count * months <= MONTHS["year"] else None
     return None
 
 
