@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import random
 import re
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from morocco_returns.build.metadata import schema_path
+from morocco_returns.check.run import check_cells
 from morocco_returns.contract import patterns
 from morocco_returns.contract.jsontext import read_json
 from morocco_returns.contract.schemas import schema_problems, usable
@@ -162,6 +164,7 @@ PATTERNS = [
     ("(?=a)a", "pattern-loose"),
     ("(?<!b)a", "pattern-loose"),
     ("(a)\\1", "pattern-loose"),
+    ("(?#a remark)a", "pattern-loose"),
     ("^ab$", "pattern-loose"),
     ("(?i)ab", "pattern-loose"),
     ("a*+b", "pattern-loose"),
@@ -218,6 +221,40 @@ def test_a_pattern_that_cannot_be_run_is_left_out_and_the_rest_is_checked(patter
     schema = usable(parse_schema("x", changed("/fields/0/constraints/pattern", pattern)))
     assert schema.fields[0].pattern is None
     assert schema.fields[0].required
+
+
+@pytest.mark.parametrize(
+    ("name", "constraints", "rule"),
+    [
+        ("quote", {"pattern": "(?=a).*"}, "pattern-loose"),
+        ("quote", {"pattern": "(a)\\1"}, "pattern-loose"),
+        ("quote", {"pattern": "(?i)a"}, "pattern-loose"),
+        ("quote", {"minimum": 3}, "constraint"),
+        ("page", {"pattern": "[0-9]"}, "constraint"),
+        ("page", {"minLength": 2}, "constraint"),
+        ("page", {"enum": ["3"]}, "constraint"),
+    ],
+)
+def test_a_constraint_that_no_cell_can_be_held_against_is_named_and_left_out(
+    package: Copy, name: str, constraints: dict[str, object], rule: str
+) -> None:
+    """Catches a traceback in place of all findings, because of one constraint."""
+    path = package.root / schema_path("claims")
+    schema = json.loads(path.read_text("utf-8"))
+    next(field for field in schema["fields"] if field["name"] == name)["constraints"] = constraints
+    path.write_text(json.dumps(schema), "utf-8")
+    package.edit("claims", "c00002", page="0x")
+    assert rule in {finding.rule for finding in package.read().findings}
+    assert [(f.rule, f.column) for f in package.check_cells("claims")] == [("lexical", "page")]
+
+
+def test_a_check_that_pandera_cannot_run_is_a_finding(package: Copy) -> None:
+    """Catches a traceback where a constraint of a new kind is not told apart beforehand."""
+    table = package.read().tables["claims"]
+    fields = (dataclasses.replace(f, minimum=3) if f.name == "quote" else f for f in table.schema.fields)
+    schema = dataclasses.replace(table.schema, fields=tuple(fields))
+    _, found = check_cells(dataclasses.replace(table, schema=schema))
+    assert [(f.rule, f.column) for f in found] == [("constraint", "quote")]
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,10 @@ def constraint_problems(
         cases.select("column", "check", "index").unique(maintain_order=True).iter_rows()
     ):
         if row is None:
-            raise ValueError(f"{column}: {check}")
+            message = f"the cells of {column} cannot be held against its {check}"
+            hint = "compare the schema with that of the released package"
+            yield Problem("constraint", message, hint, column=column)
+            continue
         line, cell = table.frame[row, LINE], table.frame[row, column]
         if (line, column) not in misformed:
             rule, message, hint = _explain(table.schema, column, check)

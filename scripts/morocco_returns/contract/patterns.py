@@ -11,6 +11,8 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
+import polars as pl
+
 # The standard library's own parser: there is no public one. Its tree is a list of (operation, argument).
 _parser, _compiler, _operations = re._parser, re._compiler, re._constants  # type: ignore[attr-defined]
 
@@ -66,12 +68,28 @@ def loose(pattern: str) -> str | None:
             return f"it has {_STRANGE[name]}"
     if _has_bare_alternative(pattern):
         return "it has alternatives outside a group: readers that put ^ and $ around it take half of each"
+    if not _is_linear(pattern):
+        return "it has a form that only some engines know"
     return None
 
 
 def usable(pattern: str) -> bool:
-    """Whether cells can be held against the pattern."""
-    return not broken(pattern) and not slow(pattern)
+    """Whether cells can be held against the pattern: here, and by the engine that reads whole columns."""
+    return not broken(pattern) and not slow(pattern) and _can_be_anchored(pattern) and _is_linear(pattern)
+
+
+def _can_be_anchored(pattern: str) -> bool:
+    """Whether the pattern may stand inside another one: flags, for one, stand at the begin of all."""
+    return not broken(f"(?:{pattern})")
+
+
+def _is_linear(pattern: str) -> bool:
+    """Whether a linear engine takes the pattern; it knows no look-ahead and no reference to a group."""
+    try:
+        pl.select(pl.lit("").str.contains(f"^(?:{pattern})$"))
+    except pl.exceptions.ComputeError:
+        return False
+    return True
 
 
 def _parsed(pattern: str) -> Any:

@@ -12,7 +12,7 @@ from morocco_returns.contract import patterns
 from morocco_returns.contract.jsontext import JsonText, Pointer
 from morocco_returns.contract.profile import TABLE, breaches
 from morocco_returns.finding import Problem
-from morocco_returns.schema import TableSchema
+from morocco_returns.schema import Field, TableSchema
 from morocco_returns.wording import shortened
 
 _MEND = "mend the schema file"
@@ -39,12 +39,20 @@ def schema_problems(document: JsonText) -> Iterator[Problem]:
 
 
 def usable(schema: TableSchema) -> TableSchema:
-    """The schema without patterns that cannot be run; they are reported on their own."""
-    fields = (
-        replace(field, pattern=None) if field.pattern and not patterns.usable(field.pattern) else field
-        for field in schema.fields
-    )
-    return replace(schema, fields=tuple(fields))
+    """The schema without what its cells cannot be held against, which is reported on its own: patterns
+    that cannot be run, and constraints of another type than their field's.
+    """
+    return replace(schema, fields=tuple(map(_usable, schema.fields)))
+
+
+def _usable(field: Field) -> Field:
+    fitting = _CONSTRAINTS[field.type]
+    names = {"enum": "enum", "pattern": "pattern", "minLength": "min_length"}
+    names |= {"minimum": "minimum", "maximum": "maximum"}
+    dropped: dict[str, Any] = {name: None for key, name in names.items() if key not in fitting}
+    if field.pattern and not patterns.usable(field.pattern):
+        dropped["pattern"] = None
+    return replace(field, **dropped)
 
 
 def _each(value: object) -> list[tuple[int, Any]]:
