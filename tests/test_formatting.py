@@ -212,6 +212,10 @@ def test_value_columns_that_were_left_empty_are_read_from_the_prints(package: Co
         dict.fromkeys(READ, "") | {"value": "1771"},
         dict.fromkeys(READ, "") | {"qualifier": "exact"},
         {"value": ""},
+        {"value": "", "upper_bound": ""},
+        {"value": "1771", "lower_bound": "", "upper_bound": ""},
+        {"lower_bound": "1771", "upper_bound": ""},
+        {"qualifier": "", "lower_bound": ""},
         dict.fromkeys(READ, "") | {"obs_status": "M"},
         dict.fromkeys(READ, "") | {"value_printed": "1.77"},
         dict.fromkeys(READ, "") | {"value_printed": "-"},
@@ -224,6 +228,27 @@ def test_what_is_filled_or_in_doubt_is_left_as_it_is(package: Copy, cells: dict[
     package.edit("observations", "f00006", **cells)
     before = package.data("observations")
     assert format_tables(package.root, write=True).repaired == {}
+    assert package.data("observations") == before
+
+
+@pytest.mark.parametrize("bounds", [("lower_bound",), ("upper_bound",), ("lower_bound", "upper_bound")])
+@pytest.mark.parametrize("key", ["f00006", "f00021", "f00052"])
+def test_bounds_that_were_left_empty_follow_from_what_is_filled(
+    package: Copy, key: str, bounds: tuple[str, ...]
+) -> None:
+    """Catches derived bounds that are left to the keyboard where the filled cells agree with the print."""
+    before = package.data("observations")
+    package.edit("observations", key, **dict.fromkeys(bounds, ""))
+    format_tables(package.root, write=True)
+    assert package.data("observations") == before
+
+
+def test_an_open_side_is_not_filled(package: Copy) -> None:
+    """Catches an upper bound for "ruim 300", which has none."""
+    before = package.data("observations")
+    assert format_tables(package.root, write=True).repaired == {}
+    package.edit("observations", "f00047", lower_bound="")
+    format_tables(package.root, write=True)
     assert package.data("observations") == before
 
 

@@ -230,7 +230,7 @@ def format_(path: Path | None, check: bool) -> None:
     """Repair what has one right answer in the curated tables of the package in PATH.
 
     Row order, line ends, quoting, byte order mark, composed letters, blank lines at the end, and
-    value columns that are all empty and follow from the print. No filled cell is changed.
+    empty bounds or value columns that follow from the print. No filled cell is changed.
 
     Exit code 0: all files are in their one form now; 1: a file was left alone, or with --check
     would change; 2: could not run.

@@ -1,4 +1,4 @@
-"""Value columns that were left empty and follow from the print, as far as it reads without doubt."""
+"""Bounds and values that were left empty and follow from the print, as far as it reads without doubt."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from morocco_returns.printed import PrintedError, Reading, parse
 from morocco_returns.schema import TableSchema
 
 _READ = tuple(field.name for field in fields(Reading) if field.name != "obs_status")
+_BOUNDS = {"lower_bound", "upper_bound"}
 _NO_FIGURE = ("M", "O")
 
 
@@ -27,16 +28,22 @@ def number_locales(documents: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 
 def from_print(locales: Mapping[str, str]) -> Fill:
-    """Fills the value columns of a row in which all of them are empty and the print has one reading."""
+    """Fills bounds that are empty, or all value columns where all are, if the print has one reading and
+    no filled cell denies it.
+    """
 
     def fill(row: Mapping[str, str]) -> Mapping[str, str]:
-        if any(row[name] for name in _READ) or row["obs_status"] in _NO_FIGURE:
+        empty = {name for name in _READ if not row[name]}
+        if not empty & _BOUNDS or row["obs_status"] in _NO_FIGURE:
             return {}
         try:
             reading = parse(row["value_printed"], locales.get(row["document_id"], ""))
         except PrintedError:
             return {}
         values = {name: getattr(reading, name) for name in _READ}
-        return {name: str(value) for name, value in values.items() if value is not None}
+        due = {name: str(value) for name, value in values.items() if value is not None}
+        derived = empty if len(empty) == len(_READ) else empty & _BOUNDS
+        agrees = all(row[name] == due.get(name, "") for name in _READ if name not in derived)
+        return {name: due[name] for name in derived & due.keys()} if agrees else {}
 
     return fill
