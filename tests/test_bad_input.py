@@ -249,6 +249,14 @@ def test_a_blank_of_another_width_may_stand_inside_a_printed_number(package: Cop
     assert package.check_cells("observations") == []
 
 
+@pytest.mark.parametrize("words", ["van\u00a06 tot", "6\u202f%", "\u00ab\u00a0zes\u00a0\u00bb"])
+def test_a_blank_of_another_width_between_words_is_reported_in_a_print_too(package: Copy, words: str) -> None:
+    """Catches a blank copied off a web page, which no search for the words finds."""
+    line = package.edit("observations", "f00007", row_label=words)
+    found = [(f.rule, f.line, f.column) for f in package.check_cells("observations")]
+    assert found == [("white-space", line, "row_label")]
+
+
 def test_quotation_marks_where_none_are_due_are_reported(package: Copy) -> None:
     """Catches a file rewritten by a program that quotes every cell."""
     package.write("areas", package.data("areas").replace(b"NL,", b'"NL",'))

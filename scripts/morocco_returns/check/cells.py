@@ -25,8 +25,9 @@ TYPES: dict[str, type[pl.DataType]] = {
 }
 
 _DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-# Verbatim columns keep the blanks that the source prints inside numbers.
+# Verbatim columns keep the blanks that the source prints inside numbers, and fold all others.
 _VERBATIM = ("_printed", "quote", "row_label", "column_label", "title", "legend")
+_ODD_BLANK = re.compile(r"(?<![0-9])[^\S \n\r\t]|[^\S \n\r\t](?![0-9])")
 # What a spreadsheet runs. A print may begin with a dash or a sign ("- 5", "+/- 200"), and is a formula
 # only if it also calls or points at something.
 _FORMULA = re.compile(r"[=+@\t-]")
@@ -80,11 +81,13 @@ def _text_faults(text: str, *, verbatim: bool) -> Iterator[tuple[str, str, str]]
 
 def _blank_faults(text: str, *, verbatim: bool) -> Iterator[tuple[str, str, str]]:
     odd = any(unicodedata.category(mark) == "Zs" and mark != " " for mark in text)
+    if verbatim:
+        odd = odd and _ODD_BLANK.search(text) is not None
     if text != text.strip():
         yield "white-space", "white space at an end of the cell", "take it out"
     elif "  " in text:
         yield "white-space", "two blanks in a row", "fold them to one"
-    elif odd and not verbatim:
+    elif odd:
         yield "white-space", "a blank of another width than the ordinary one", "type an ordinary blank"
 
 
