@@ -38,10 +38,11 @@ _SPREADSHEET = ("#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-# A cell of these characters, one blank at a time, needs no closer look. Â, Ã, Å, € and & are
+# A cell of these characters, one blank at a time, needs no closer look. Â, Ã, Å and € are
 # not among them: garbled letters begin with one of these, or hold it.
 _LETTERS = "ÀÁÄÆ-ÖØ-öø-ÿ"
-_PLAIN = f"^[0-9A-Za-z{_LETTERS}(<“][!-%'-~{_LETTERS}“”‘’–…]*(?: [!-%'-~{_LETTERS}“”‘’–…]+)*$"
+_PLAIN = f"^[0-9A-Za-z{_LETTERS}(<“][!-~{_LETTERS}“”‘’–…]*(?: [!-~{_LETTERS}“”‘’–…]+)*$"
+_ENTITY = "&[#0-9A-Za-z]+;"  # and these do
 
 
 def text_problems(table: Table) -> Iterator[Problem]:
@@ -50,7 +51,8 @@ def text_problems(table: Table) -> Iterator[Problem]:
     Numbers, dates and truth values have a form of their own, which ``typed_frame`` holds them to.
     """
     for name in (field.name for field in table.schema.fields if field.type == "string"):
-        texts = table.texts[name].filter(~table.texts[name].str.contains(_PLAIN))
+        texts = table.texts[name]
+        texts = texts.filter(~texts.str.contains(_PLAIN) | texts.str.contains(_ENTITY))
         verbatim = name.endswith(_VERBATIM)
         faults = {text: found for text in texts if (found := list(_text_faults(text, verbatim=verbatim)))}
         if faults:
