@@ -159,6 +159,8 @@ def test_a_link_out_of_the_package_is_not_followed(package: Copy, tmp_path: Path
         ("Neder\ufffdland", "encoding"),
         ("Belgie\u0308", "not-nfc"),
         ("#NAME?", "spreadsheet-error"),
+        ("NULL", "spreadsheet-error"),
+        ("None", "spreadsheet-error"),
         ("=1+1", "formula"),
         ("@SUM(A1)", "formula"),
         ("Neder\u00a0land", "white-space"),
@@ -171,6 +173,21 @@ def test_characters_that_do_not_belong_are_reported(package: Copy, cell: str, ru
     line = package.edit("areas", "NL", label_nl=cell)
     places = {(f.rule, f.line, f.column) for f in package.check_cells("areas")}
     assert (rule, line, "label_nl") in places
+
+
+def test_a_word_for_nothing_is_a_print_and_a_word_for_no_cell_is_none(package: Copy) -> None:
+    """Catches "None" or "null" refused where a source prints it for 0, and "nan" let pass there."""
+    for cell, rules in (("None", []), ("null", []), ("nan", ["spreadsheet-error"])):
+        package.edit("observations", "f00001", period_printed=cell)
+        assert [f.rule for f in package.check_cells("observations")] == rules
+
+
+@pytest.mark.parametrize("path", ["datapackage.json", "schemas/claims.json"])
+def test_line_ends_of_json_files_are_those_of_the_tables(package: Copy, path: str) -> None:
+    """Catches a descriptor or schema whose lines end otherwise after a check-out."""
+    file = package.root / path
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert ("line-ends", path, 1) in {(f.rule, f.file, f.line) for f in package.read().findings}
 
 
 @pytest.mark.parametrize("cell", ['=HYPERLINK("x")', "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+SUM(A1)"])

@@ -98,7 +98,7 @@ BASIC: Mapping[str, str] = {
     "not-nfc": "The same letter in two compositions compares as two.",
     "garbled-letters": 'Text read in a wrong encoding ("Ã©" for "é") is not what the source prints.',
     "letter-look-alike": "A Cyrillic or full-width letter looks like a Latin one and compares wrong.",
-    "spreadsheet-error": "#NAME? and its like are what a spreadsheet left in place of the text.",
+    "spreadsheet-error": "#NAME? and NULL are what a program left in place of the text, or of nothing.",
     "formula": "A cell that a spreadsheet would run is a danger to whoever opens the file.",
     "lexical": 'No two readers agree on what "1_000", "+5" or "1961-1-1" is: one form for each type.',
     "required": "A column that may not be empty is empty.",

@@ -38,6 +38,9 @@ _SPREADSHEET = ("#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
+# What programs write for an empty cell. As prints "null" and "None" are words for 0.
+_NO_PRINT = ("NULL", "NaN", "nan", "NaT", "<NA>")
+_NO_TEXT = (*_NO_PRINT, "null", "None")
 # A cell of these characters, one blank at a time, needs no closer look. Â, Ã, Å and € are
 # not among them: garbled letters begin with one of these, or hold it.
 _LETTERS = "ÀÁÄÆ-ÖØ-öø-ÿ"
@@ -51,10 +54,14 @@ def text_problems(table: Table) -> Iterator[Problem]:
     Numbers, dates and truth values have a form of their own, which ``typed_frame`` holds them to.
     """
     for name in (field.name for field in table.schema.fields if field.type == "string"):
-        texts = table.texts[name]
-        texts = texts.filter(~texts.str.contains(_PLAIN) | texts.str.contains(_ENTITY))
         verbatim = name.endswith(_VERBATIM)
-        faults = {text: found for text in texts if (found := list(_text_faults(text, verbatim=verbatim)))}
+        texts = table.texts[name]
+        odd = ~texts.str.contains(_PLAIN) | texts.str.contains(_ENTITY) | texts.is_in(_NO_TEXT)
+        faults = {
+            text: found
+            for text in texts.filter(odd)
+            if (found := list(_text_faults(text, verbatim=verbatim)))
+        }
         if faults:
             bad = table.frame.filter(pl.col(name).is_in(list(faults)))
             for text, line in bad.select(name, LINE).iter_rows():
@@ -77,6 +84,8 @@ def _text_faults(text: str, *, verbatim: bool) -> Iterator[tuple[str, str, str]]
         yield "not-nfc", "letters and accents are not composed (NFC)", "run `make format`"
     if text in _SPREADSHEET:
         yield "spreadsheet-error", "a spreadsheet's error value", "type the text as it should be"
+    elif text in (_NO_PRINT if verbatim else _NO_TEXT):
+        yield "spreadsheet-error", "what a program writes for an empty cell", "empty the cell"
     elif (_PRINTED_FORMULA if verbatim else _FORMULA).match(text) and not _NUMBER.match(text):
         yield "formula", "a spreadsheet would run this cell as a formula", "begin it with another character"
 

@@ -252,7 +252,7 @@ EXAMPLES: Mapping[str, Example] = {
             "`Маrokko` with two Cyrillic letters, or `Ｎederland` with a full-width one.",
             "Type the word anew.",
         ),
-        ("spreadsheet-error", "`#NAME?`", "Type the text as it should be."),
+        ("spreadsheet-error", "`#NAME?`, or `NULL`.", "Type the text as it should be, or empty the cell."),
         ("formula", '`=HYPERLINK("…")`', "Begin the text with another character."),
         ("lexical", "The value `1.770`, or the date `1-7-2021`.", "`1770`, and `2021-07-01`."),
         ("required", "A figure without value_printed.", "Fill the cell."),

@@ -60,6 +60,10 @@ def _written(pointer: Pointer) -> str | None:
 def read_json(data: bytes, rule: str) -> JsonText:
     """Read a JSON object; what makes it useless is reported under ``rule``."""
     text, problems = decoded(data)
+    if b"\r" in data:
+        line = data[: data.index(b"\r")].count(b"\n") + 1
+        hint = "save the file with LF line ends"
+        problems.append(Problem("line-ends", "a line ends with CR or CRLF", hint, line=line))
     if text is None or any(problem.rule == "conflict-marker" for problem in problems):
         return JsonText(None, problems=tuple(problems))
     try:
