@@ -175,6 +175,33 @@ def test_characters_that_do_not_belong_are_reported(package: Copy, cell: str, ru
     assert (rule, line, "label_nl") in places
 
 
+@pytest.mark.parametrize(
+    ("broken", "table", "key", "cells", "rule"),
+    [
+        ("observations", "claims", "c00002", {"quote": "a b c d e f g h i j k"}, "quote-length"),
+        ("observations", "claims", "c00002", {"page": "9"}, "page-beyond-document"),
+        ("observations", "claims", "c00002", {"period_printed": "Jun-12"}, "date-reformatted"),
+        (
+            "observations",
+            "reference_statistics",
+            "migr_asyappctza.asy_app.nl.2022",
+            {"value": "777"},
+            "rounding-contradicted",
+        ),
+        ("claims", "observations", "f00001", {"page": "9"}, "page-beyond-document"),
+    ],
+)
+def test_a_table_that_cannot_be_read_does_not_hide_what_is_wrong_in_another(
+    package: Copy, broken: str, table: str, key: str, cells: dict[str, str], rule: str
+) -> None:
+    """Catches a rule on several tables, one by one, that falls silent because of one of them."""
+    line = package.edit(table, key, **cells)
+    package.write(broken, package.data(broken).decode().encode("utf-16"))
+    found = package.check()
+    assert (rule, table_path(table), line) in {(f.rule, f.file, f.line) for f in found}
+    assert "change-dangling" not in {f.rule for f in found}
+
+
 def test_a_word_for_nothing_is_a_print_and_a_word_for_no_cell_is_none(package: Copy) -> None:
     """Catches "None" or "null" refused where a source prints it for 0, and "nan" let pass there."""
     for cell, rules in (("None", []), ("null", []), ("nan", ["spreadsheet-error"])):

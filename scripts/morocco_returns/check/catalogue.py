@@ -188,7 +188,7 @@ def excusable(rule: str) -> bool:
 def reads(rule: str) -> str:
     """What a rule reads: the tables that it needs, or the kind of thing it looks at."""
     if rule in RULES:
-        return ", ".join(RULES[rule].needs) or "every table"
+        return ", ".join((*RULES[rule].each, *RULES[rule].needs)) or "every table"
     return {Stage.CELL: "every table", Stage.FILE: "every file"}.get(stage(rule), "the package")
 
 

@@ -22,6 +22,8 @@ def change_dangling(check: Context) -> Iterator[Finding]:
     gone = set(withdrawn.select("resource", "row_key").iter_rows())
     for row in check["changes"].iter_rows(named=True):
         table = check.package.tables.get(row["resource"] or "")
+        if table is None and row["resource"] in check.package.schemas:  # it could not be read
+            continue
         if table is None:
             yield _dangling(check, row, "resource", "the package has no such table")
             continue

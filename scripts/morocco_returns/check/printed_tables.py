@@ -9,6 +9,8 @@ import polars as pl
 from morocco_returns.check.rule import Context, rule
 from morocco_returns.finding import Finding, Severity
 
+_WITH_VALUES = ("observations", "reference_statistics")
+
 
 @rule("table-incomplete", "observations", "tables")
 def table_incomplete(check: Context) -> Iterator[Finding]:
@@ -81,11 +83,11 @@ def rounding_without_unit(check: Context) -> Iterator[Finding]:
         )
 
 
-@rule("rounding-contradicted", "observations", "tables")
+@rule("rounding-contradicted", "tables", each=_WITH_VALUES)
 def rounding_contradicted(check: Context) -> Iterator[Finding]:
     """A printed number that is no multiple of its table's rounding unit refutes the rounding."""
     rounded = pl.col("value") >= pl.col("_from").fill_null(0)
-    for table in check.present("observations", "reference_statistics"):
+    for table in check.present(*_WITH_VALUES):
         yield from check.each(
             table,
             rounded & (pl.col("value") % pl.col("_unit") != 0),

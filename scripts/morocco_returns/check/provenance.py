@@ -12,6 +12,7 @@ from morocco_returns.rows import LINE, most_frequent, rows_where
 from morocco_returns.text import contains
 
 _PLACE = ("row_label", "column_label", "row_number", "column_number")
+_WITH_TABLES = ("observations", "reference_statistics")
 _WITH_PAGES = ("observations", "tables", "event_mentions", "claims", "identities")
 
 
@@ -20,11 +21,11 @@ def _with_pages(check: Context, table: str) -> pl.DataFrame:
     return check.joined(table, "document_id", "documents", {"pages": "_pages"})
 
 
-@rule("table-of-other-document", "observations", "tables")
+@rule("table-of-other-document", "tables", each=_WITH_TABLES)
 def table_of_other_document(check: Context) -> Iterator[Finding]:
     """A figure and its table stand in the same document, and on the same page where the table has one."""
     other = (pl.col("_document") != pl.col("document_id")).fill_null(False)
-    for table in check.present("observations", "reference_statistics"):
+    for table in check.present(*_WITH_TABLES):
         yield from check.each(
             table,
             other,
@@ -33,6 +34,8 @@ def table_of_other_document(check: Context) -> Iterator[Finding]:
             "name a table of the figure's document",
             check.joined(table, "table_id", "tables", {"document_id": "_document"}),
         )
+    if not check.present("observations"):
+        return
     rows = check.joined("observations", "table_id", "tables", {"document_id": "_document", "page": "_page"})
     yield from check.each(
         "observations",
@@ -44,10 +47,10 @@ def table_of_other_document(check: Context) -> Iterator[Finding]:
     )
 
 
-@rule("page-beyond-document", *_WITH_PAGES, "documents")
+@rule("page-beyond-document", "documents", each=_WITH_PAGES)
 def page_beyond_document(check: Context) -> Iterator[Finding]:
     """A page number cannot exceed the number of pages of the document."""
-    for table in _WITH_PAGES:
+    for table in check.present(*_WITH_PAGES):
         yield from check.each(
             table,
             pl.col("page") > pl.col("_pages"),
@@ -58,10 +61,10 @@ def page_beyond_document(check: Context) -> Iterator[Finding]:
         )
 
 
-@rule("page-missing", *_WITH_PAGES, "documents")
+@rule("page-missing", "documents", each=_WITH_PAGES)
 def page_missing(check: Context) -> Iterator[Finding]:
     """Where a document has pages, a figure without its page cannot be looked up."""
-    for table in _WITH_PAGES:
+    for table in check.present(*_WITH_PAGES):
         # A block of prose may run over several pages.
         due = pl.col("kind") == "table" if table == "tables" else pl.lit(True)
         yield from check.each(

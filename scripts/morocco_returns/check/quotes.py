@@ -29,10 +29,10 @@ _DATED = {
 _FIGURE = r"\bf[0-9]{5,}\b"
 
 
-@rule("quote-length", *_QUOTED)
+@rule("quote-length", each=_QUOTED)
 def quote_length(check: Context) -> Iterator[Finding]:
     """Quotes are evidence for a figure, not a copy of the text: at most ten words."""
-    for table in _QUOTED:
+    for table in check.present(*_QUOTED):
         yield from check.each(
             table,
             check.holding(table, "quote", pl.col("quote").str.count_matches(r"\S+") > WORDS_IN_A_QUOTE),
@@ -119,11 +119,11 @@ _REFORMATTED = (
 )
 
 
-@rule("date-reformatted", *_DATED, severity=Severity.WARNING)
+@rule("date-reformatted", each=_DATED, severity=Severity.WARNING)
 def date_reformatted(check: Context) -> Iterator[Finding]:
     """A spreadsheet puts "2011-05-01" or "Jun-12" in place of the words in which a source prints a date."""
-    for table, columns in _DATED.items():
-        for column in columns:
+    for table in check.present(*_DATED):
+        for column in _DATED[table]:
             yield from check.each(
                 table,
                 check.holding(table, column, pl.col(column).str.contains(_REFORMATTED)),
@@ -133,7 +133,7 @@ def date_reformatted(check: Context) -> Iterator[Finding]:
             )
 
 
-@rule("figure-named", "observations")
+@rule("figure-named", "observations", each=_NOTES)
 def figure_named(check: Context) -> Iterator[Finding]:
     """A note that names a figure which is not there sends its reader looking in vain."""
     figures = check["observations"]["observation_id"]

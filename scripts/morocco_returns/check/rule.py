@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -18,13 +18,20 @@ Words = Callable[[Row], str] | str
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check across the cells of sound tables; it runs where all tables it needs could be read."""
+    """A check across the cells of sound tables; it runs where all tables it needs could be read, and any
+    of those that it looks at one by one.
+    """
 
     id: str
     severity: Severity
     needs: tuple[str, ...]
+    each: tuple[str, ...]
     body: Body
     why: str
+
+    def runs_on(self, tables: Collection[str]) -> bool:
+        """Whether the rule has enough to look at."""
+        return {*tables} >= {*self.needs} and (not self.each or not {*tables}.isdisjoint(self.each))
 
 
 @dataclass
@@ -95,13 +102,17 @@ class Context:
 RULES: dict[str, Rule] = {}
 
 
-def rule(id_: str, *needs: str, severity: Severity = Severity.ERROR) -> Callable[[Body], Body]:
-    """Register a rule that needs these tables; its docstring says why it exists."""
+def rule(
+    id_: str, *needs: str, each: Iterable[str] = (), severity: Severity = Severity.ERROR
+) -> Callable[[Body], Body]:
+    """Register a rule that needs these tables, and looks at ``each`` of others that could be read; its
+    docstring says why it exists.
+    """
 
     def register(body: Body) -> Body:
         if id_ in RULES:
             raise ValueError(f"two rules are called {id_!r}")
-        RULES[id_] = Rule(id_, severity, needs, body, " ".join((body.__doc__ or "").split()))
+        RULES[id_] = Rule(id_, severity, needs, tuple(each), body, " ".join((body.__doc__ or "").split()))
         return body
 
     return register

@@ -126,14 +126,14 @@ def report_on(
         excused=most_useful_first(verdict.excused),
         tables=len(done),
         rows=sum(len(frame) for frame in frames.values()) + sum(right.values()),
-        rules=len(BASIC) + sum(done.issuperset(rule.needs) for rule in rules()),
-        not_run=tuple(sorted(rule.id for rule in rules() if not done.issuperset(rule.needs))),
+        rules=len(BASIC) + sum(rule.runs_on(done) for rule in rules()),
+        not_run=tuple(sorted(rule.id for rule in rules() if not rule.runs_on(done))),
     )
 
 
 def rules_on(*, curated: bool) -> list[Rule]:
     """The rules that read curated tables alone, or those that read built ones too."""
-    return [rule for rule in rules() if curated != bool(BUILT.keys() & set(rule.needs))]
+    return [rule for rule in rules() if curated != bool(BUILT.keys() & {*rule.needs, *rule.each})]
 
 
 def _run(due: list[Rule], context: Context, step: _Steps) -> list[Finding]:
@@ -171,14 +171,14 @@ def run_rule(context: Context, rule: Rule) -> Iterator[Finding]:
 
     A rule can fail only where a schema lacks a column that it needs or gives it another type.
     """
-    if not context.frames.keys() >= set(rule.needs):
+    if not rule.runs_on(context.frames):
         return
     try:
         found = list(rule.body(replace(context, rule=rule)))
     except Exception as error:
         reason = " ".join(str(error).split())
         message = f"the rule could not run: {type(error).__name__}: {reason:.120}"
-        tables = ", ".join(rule.needs) or "the tables"
+        tables = ", ".join((*rule.each, *rule.needs)) or "the tables"
         hint = f"compare the schemas of {tables} with those of the released package"
         yield Problem("rule-failed", message, hint, value=rule.id).finding(DESCRIPTOR)
     else:

@@ -66,11 +66,11 @@ def scope_result(check: Context) -> Iterator[Finding]:
     )
 
 
-@rule("unread-document", *_FROM_DOCUMENTS, "documents")
+@rule("unread-document", "documents", each=_FROM_DOCUMENTS)
 def unread_document(check: Context) -> Iterator[Finding]:
     """What is known of a document from another one alone stands in that other one."""
     unread = check["documents"].filter(pl.col("extent_read") == "quoted")
-    for table in _FROM_DOCUMENTS:
+    for table in check.present(*_FROM_DOCUMENTS):
         yield from check.each(
             table,
             pl.lit(True),
