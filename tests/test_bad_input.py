@@ -202,6 +202,18 @@ def test_a_table_that_cannot_be_read_does_not_hide_what_is_wrong_in_another(
     assert "change-dangling" not in {f.rule for f in found}
 
 
+def test_a_byte_that_is_no_letter_does_not_hide_the_rest_of_its_file(package: Copy) -> None:
+    """Catches a file of which nothing but its first bad byte is told."""
+    line = package.edit("claims", "c00002", page="9")
+    package.write("claims", package.data("claims").replace(b"Terugkeer", b"Terug\xe9keer", 1))
+    found = {(f.rule, f.line, f.column) for f in package.check() if f.file == table_path("claims")}
+    assert found == {
+        ("encoding", 2, None),
+        ("encoding", 2, "quote"),
+        ("page-beyond-document", line, "page"),
+    }
+
+
 def test_a_word_for_nothing_is_a_print_and_a_word_for_no_cell_is_none(package: Copy) -> None:
     """Catches "None" or "null" refused where a source prints it for 0, and "nan" let pass there."""
     for cell, rules in (("None", []), ("null", []), ("nan", ["spreadsheet-error"])):

@@ -31,6 +31,7 @@ from morocco_returns.rows import LINE, after_the_row_above
 from morocco_returns.schema import SchemaError, TableSchema, parse_schema, read_schema
 
 csv.field_size_limit(2**24)
+_LOST_AT_MOST = 20
 _PIECE = 2**18  # bytes: so few that they stay in the processor's own memory
 # What needs quotation marks around it, and what has no place in a cell at all.
 _QUOTED, _BROKEN = r'[,"\n\r\x00]', r"[\n\r\x00]"
@@ -195,10 +196,18 @@ def read_table(name: str, path: str, schema: TableSchema, data: bytes) -> tuple[
         if _accounts_for(quick, data):
             return quick, []
     text, problems = decode(data)
+    lost = text is None and {problem.rule for problem in problems} == {"encoding"} and _few_are_lost(data)
+    if lost:
+        text = data.decode("utf-8", "replace")
     rows, more = ([], []) if text is None else parse(text)
     table, misfits = fit(name, path, schema, rows, unreadable=text is None)
-    marred = bool(problems or more)
-    return None if table is None else replace(table, marred=marred), [*problems, *more, *misfits]
+    marred, sound = bool(problems or more), not (misfits or lost)
+    return None if table is None else replace(table, marred=marred, sound=sound), [*problems, *more, *misfits]
+
+
+def _few_are_lost(data: bytes) -> bool:
+    """Whether so few bytes are no UTF-8 that the rest can be checked: of another encoding it cannot."""
+    return b"\0" not in data and data.decode("utf-8", "replace").count("\ufffd") <= _LOST_AT_MOST
 
 
 def _read_quickly(data: bytes, schema: TableSchema) -> pl.DataFrame | None:
