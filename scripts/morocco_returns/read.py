@@ -31,7 +31,7 @@ from morocco_returns.rows import LINE, after_the_row_above
 from morocco_returns.schema import SchemaError, TableSchema, parse_schema, read_schema
 
 csv.field_size_limit(2**24)
-_LOST_AT_MOST = 20
+_LOST_AT_MOST = 20  # bytes that are no UTF-8 in a file whose rest is checked
 _PIECE = 2**18  # bytes: so few that they stay in the processor's own memory
 # What needs quotation marks around it, and what has no place in a cell at all.
 _QUOTED, _BROKEN = r'[,"\n\r\x00]', r"[\n\r\x00]"
