@@ -90,9 +90,17 @@ def test_every_swap_of_two_cells_is_reported(letter: Curated, printed: bytes, st
         assert prove(_tables_alone(letter, swapped, touched), printed).doubts, (one, other)
 
 
+_TOGETHER = (["number"], ["label", "number"], ["value_printed", "number"])
+
+
 @pytest.mark.parametrize("axis", ["row", "column"])
 @pytest.mark.parametrize(
-    "moved", [["value_printed"], ["label"], ["number"], ["label", "number"], ["value_printed", "number"]]
+    "moved",
+    [
+        ["value_printed"],
+        ["label"],
+        *(pytest.param(columns, marks=pytest.mark.long) for columns in _TOGETHER),
+    ],
 )
 def test_every_swap_of_two_rows_or_columns_is_reported(
     letter: Curated, printed: bytes, axis: str, moved: list[str]
