@@ -15,7 +15,7 @@ test: .venv/installed-extra
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/morocco-returns format --check
-	$(BIN)/pytest --numprocesses=3 --dist worksteal -m "not long"
+	$(BIN)/pytest --numprocesses=2 --dist worksteal -m "not long"
 
 test-long: .venv/installed-extra
 	$(BIN)/pytest --numprocesses=2 --dist worksteal -m long -rP

@@ -138,6 +138,7 @@ def test_every_figure_quote_and_page_is_found_in_the_held_text(document: str) ->
     assert proof.found == proof.figures == len(rows.figures)
 
 
+@pytest.mark.long
 def test_every_swap_in_the_held_letter_is_reported(letter: Curated) -> None:
     """Catches a proof that works on tidy text alone: a seeded sample on the letter itself."""
     held = source(LETTER)

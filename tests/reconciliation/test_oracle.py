@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -104,6 +105,7 @@ def test_every_impossible_set_is_proven_in_integers(of: Record) -> None:
         assert not can_be_true([statement for statement in said if statement.key in wrong.statements])
 
 
+@pytest.mark.long
 @tried
 @given(records())
 def test_cores_of_two_are_all_found_and_every_core_is_minimal(of: Record) -> None:

@@ -418,7 +418,10 @@ def complaints(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("options", [{}, {**PHONE, **DARK}], ids=["light", "dark phone"])
+_DARK_PHONE = pytest.param({**PHONE, **DARK}, marks=pytest.mark.long)
+
+
+@pytest.mark.parametrize("options", [{}, _DARK_PHONE], ids=["light", "dark phone"])
 @pytest.mark.parametrize("path", ["index.html", "indicator/voluntary-return.html", "figures.html#f=f00022"])
 def test_the_main_pages_are_accessible(page_at: Open, path: str, options: dict[str, Any]) -> None:
     """Catches what a screen reader, a keyboard or weak eyes stumble over."""
